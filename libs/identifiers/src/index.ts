@@ -1,0 +1,3 @@
+export { systemClock, type Clock } from './lib/clock.js';
+export { mirroredId, ownId, partitionOf, uuidv7, type OwnPrefix } from './lib/ids.js';
+export { systemRandom, type Random } from './lib/random.js';
