@@ -1,1 +1,10 @@
-export {};
+export { bootService, type BootConfig, type BootOptions } from './lib/boot-service.js';
+export { armFaults, faultPoint, InjectedFault, reachedFaultPoints } from './lib/fault-point.js';
+export { HealthRegistry, type HealthCheck, type Readiness } from './lib/health.js';
+export { createLogger, type Logger, type LoggerOptions } from './lib/logger.js';
+export { Metrics, type Counter, type Gauge, type Histogram, type Labels } from './lib/metrics.js';
+export { NestPinoLogger } from './lib/nest-pino-logger.js';
+export { LOGGER, OpsModule } from './lib/ops.module.js';
+export { ProblemFilter } from './lib/problem.filter.js';
+export { createServiceApp, type ServiceAppOptions } from './lib/service-app.js';
+export { currentTraceId, toTraceparent, traceIdOf, withTrace } from './lib/trace.js';

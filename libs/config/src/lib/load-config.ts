@@ -29,7 +29,7 @@ function namesOf(schema: z.ZodType): string[] {
 }
 
 function sandboxFaults(env: Record<string, string>): string[] {
-  if (env['GATEHOUSE_MODE'] === 'sandbox') return [];
+  if (env.GATEHOUSE_MODE === 'sandbox') return [];
   return SANDBOX_ONLY.filter((name) => env[name] !== undefined).map(
     (name) => `${name}: only allowed with GATEHOUSE_MODE=sandbox`,
   );
