@@ -2,6 +2,7 @@ export * from './lib/wire/define.js';
 export * from './lib/wire/tokens.js';
 export * from './lib/trail/codes.js';
 export * from './lib/trail/purposes.js';
+export * from './lib/trail/notice.js';
 export * from './lib/trail/entry-types.js';
 export * from './lib/trail/header.js';
 export * from './lib/trail/admission.js';
