@@ -25,6 +25,7 @@ export type ApiKind = z.infer<typeof ApiKind>;
 export const REASONS = [
   'no_grant',
   'grant_closed',
+  'grant_withdrawn',
   'grant_expired',
   'purpose_not_granted',
   'scope_missing',

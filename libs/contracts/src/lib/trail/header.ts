@@ -25,8 +25,8 @@ const Api = z.strictObject({
   method: z.string(),
   kind: ApiKind,
   parts: Decimal,
-  /** HTTP status; `0` before an answer. */
-  status: Decimal,
+  /** HTTP status; null before an answer. */
+  status: Decimal.nullable(),
 });
 const Volume = z.strictObject({ in: Decimal, out: Decimal });
 const Dest = z.strictObject({ kind: z.string(), ref: z.string() });
@@ -42,17 +42,27 @@ export const HeaderV1 = z.strictObject({
   op: Uuid.nullable(),
   chain: Uuid.nullable(),
   deadline: Instant.nullable(),
-  emitter: z.strictObject({ svc: z.string(), inst: z.string(), boot: Uuid, seq: Decimal, build: z.string() }),
-  actor: z.strictObject({
-    kind: ActorKind,
-    ref: z.string(),
-    session: z.string().nullable(),
-    for: z.string().nullable(),
+  emitter: z.strictObject({
+    svc: z.string(),
+    inst: z.string(),
+    boot: z.string().min(1).max(64),
+    seq: Decimal,
+    build: z.string(),
   }),
+  /** Null where `audit` itself writes (`log.*`). */
+  actor: z
+    .strictObject({
+      kind: ActorKind,
+      ref: z.string(),
+      session: z.string().nullable(),
+      for: z.string().nullable(),
+    })
+    .nullable(),
   subjects: z.array(z.strictObject({ ref: TrailRef, n: Decimal })).max(16),
   grant: z.strictObject({ id: TrailRef, ver: Decimal }).nullable(),
   consent: ConsentInForce.nullable(),
-  basis: Basis,
+  /** Null in `access.denied`: there was no ground. */
+  basis: Basis.nullable(),
   feature: Feature.nullable(),
   purpose: PurposeName.nullable(),
   api: Api.nullable(),
@@ -61,7 +71,8 @@ export const HeaderV1 = z.strictObject({
   resource: z.strictObject({ kind: z.string(), ref: z.string().nullable(), count: Decimal }).nullable(),
   volume: Volume.nullable(),
   dest: Dest.nullable(),
-  detail: z.record(z.string(), z.unknown()),
+  /** What the type's row in `ENTRY_TYPES` says; null, never {}, where the type has none. */
+  detail: z.record(z.string(), z.unknown()).nullable(),
   body: z.array(z.strictObject({ ref: TrailRef, kid: z.string(), ct: Hash, commit: Hash, len: Decimal })).max(16),
 });
 export type HeaderV1 = z.infer<typeof HeaderV1>;
