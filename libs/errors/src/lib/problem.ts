@@ -30,13 +30,14 @@ export function statusOf(code: string): number {
 
 /** What an outsider may see of an error: a `HubError` speaks for itself, a bug is a bare 500. */
 export function toProblem(error: unknown, correlationId: string): Problem {
-  if (!(error instanceof HubError)) {
+  if (!isHubError(error)) {
     return {
       type: 'about:blank',
       title: 'Internal error',
       status: 500,
       code: 'INTERNAL',
-      detail: 'Something went wrong on our side. Try again; if it stays, give the correlation id to your administrator.',
+      detail:
+        'Something went wrong on our side. Try again; if it stays, give the correlation id to your administrator.',
       correlationId,
     };
   }
@@ -50,4 +51,8 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     ...(error.next === undefined ? {} : { next: error.next }),
     correlationId,
   };
+}
+
+function isHubError(error: unknown): error is HubError {
+  return error instanceof HubError;
 }

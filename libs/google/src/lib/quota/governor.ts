@@ -1,0 +1,122 @@
+import type { Clock } from '@gatehouse/identifiers';
+import { QuotaLane } from './lane.js';
+import type { Tariff } from './tariff.js';
+
+export type Priority = 'interactive' | 'write-back' | 'delta' | 'backfill';
+const RANK: Record<Priority, number> = { interactive: 0, 'write-back': 1, delta: 2, backfill: 3 };
+
+export interface QuotaRequest {
+  /** The connection: Google counts per user and project. */
+  readonly user: string;
+  readonly units: number;
+  readonly priority: Priority;
+  readonly signal?: AbortSignal;
+  /** This connection never called Google before, so its window is known to be empty. */
+  readonly fresh?: boolean;
+}
+
+interface Waiting extends QuotaRequest {
+  readonly admit: () => void;
+}
+
+/** Runs a callback after a delay; the system's timers in production. */
+export type Delay = (callback: () => void, ms: number) => () => void;
+
+const systemDelay: Delay = (callback, ms) => {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+};
+
+/**
+ * Says when a call may leave: per user and project, dearer classes first, one user's limit never stops another's.
+ * There is no off switch; `unlimited` is a tariff.
+ */
+export class QuotaGovernor {
+  readonly #users = new Map<string, { lane: QuotaLane; waiting: Waiting[]; cancel: (() => void) | undefined }>();
+  readonly #project: QuotaLane;
+
+  constructor(
+    readonly tariff: Tariff,
+    private readonly clock: Clock,
+    private readonly delay: Delay = systemDelay,
+  ) {
+    this.#project = new QuotaLane(tariff.unitsPerMinutePerProject, { start: 'unknown', now: clock.monotonicMs() });
+  }
+
+  /** How many calls of `units` fit into one burst, so that a batch never outruns the pace. */
+  burstOf(units: number, most: number): number {
+    return Math.max(1, Math.min(most, Math.floor((this.tariff.unitsPerMinutePerUser * 0.05) / units)));
+  }
+
+  async acquire(request: QuotaRequest): Promise<void> {
+    const user = this.#user(request);
+    await new Promise<void>((resolve, reject) => {
+      const { signal } = request;
+      const abort = (): void => {
+        user.waiting = user.waiting.filter((w) => w !== waiting);
+        reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      };
+      const waiting: Waiting = {
+        ...request,
+        admit: () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      if (signal?.aborted) {
+        abort();
+        return;
+      }
+      signal?.addEventListener('abort', abort, { once: true });
+      user.waiting.push(waiting);
+      this.#drain(request.user);
+    });
+  }
+
+  /** Google answered 429 or 403 rateLimit: only this user waits. */
+  penalise(user: string, retryAfterMs: number): void {
+    this.#users.get(user)?.lane.freeze(this.clock.monotonicMs() + retryAfterMs);
+  }
+
+  #user(request: QuotaRequest) {
+    const known = this.#users.get(request.user);
+    if (known) return known;
+    this.#forgetIdle();
+    const now = this.clock.monotonicMs();
+    const lane = new QuotaLane(this.tariff.unitsPerMinutePerUser, { start: request.fresh ? 'empty' : 'unknown', now });
+    const made = { lane, waiting: [] as Waiting[], cancel: undefined };
+    this.#users.set(request.user, made);
+    return made;
+  }
+
+  #drain(name: string): void {
+    const user = this.#users.get(name);
+    if (!user) return;
+    user.cancel?.();
+    user.cancel = undefined;
+    for (;;) {
+      const next = user.waiting.reduce<Waiting | undefined>(
+        (best, w) => (best && RANK[best.priority] <= RANK[w.priority] ? best : w),
+        undefined,
+      );
+      if (!next) return;
+      const now = this.clock.monotonicMs();
+      const readyAt = Math.max(user.lane.readyAt(next.units, now), this.#project.readyAt(next.units, now));
+      if (readyAt > now) {
+        user.cancel = this.delay(() => this.#drain(name), Math.ceil(readyAt - now));
+        return;
+      }
+      user.lane.charge(next.units, now);
+      this.#project.charge(next.units, now);
+      user.waiting = user.waiting.filter((w) => w !== next);
+      next.admit();
+    }
+  }
+
+  #forgetIdle(): void {
+    if (this.#users.size < 10_000) return;
+    const now = this.clock.monotonicMs();
+    for (const [name, { lane, waiting }] of this.#users)
+      if (waiting.length === 0 && lane.isIdle(now)) this.#users.delete(name);
+  }
+}
