@@ -250,6 +250,7 @@ async function readMessages(
   answer: HttpAnswer,
   ids: readonly string[],
   signal: AbortSignal,
+  nowMs: number,
 ): Promise<Read<FetchResult[]>> {
   const boundary = boundaryOf(answer.header('content-type'));
   if (boundary === undefined) throw invalidAnswer('the batch answer is no multipart/mixed');
