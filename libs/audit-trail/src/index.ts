@@ -4,3 +4,4 @@ export type { ExchangeRequest, ExchangeOutcome, Part, ReadRequest, Resource, Seg
 export type { Requester } from './lib/requester.js';
 export { TrailClient, type TrailClientOptions } from './lib/trail-client.js';
 export { TrailError, type TrailErrorCode } from './lib/trail-error.js';
+export { TrailModule, type TrailModuleOptions } from './lib/trail.module.js';

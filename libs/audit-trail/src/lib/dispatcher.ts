@@ -17,6 +17,9 @@ export interface Delivered {
   readonly sentAtMs: number;
 }
 
+/** The request itself was wrong: sending it again would not help. */
+const REFUSALS: ReadonlySet<string> = new Set(['TRAIL.DRAFT_INVALID', 'MESSAGING.REQUEST_INVALID']);
+
 interface Waiting {
   readonly draft: Draft;
   readonly bytes: number;
@@ -88,7 +91,7 @@ export class Dispatcher {
   }
 
   private async again(item: Waiting, cause: unknown, hadNeighbours: boolean): Promise<void> {
-    if (cause instanceof HubError && cause.code === 'TRAIL.DRAFT_INVALID') {
+    if (cause instanceof HubError && REFUSALS.has(cause.code)) {
       if (!hadNeighbours) return item.reject(refused(cause));
       item.alone = true;
       return this.enqueue(item);

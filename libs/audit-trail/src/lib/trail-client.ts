@@ -140,7 +140,7 @@ function toIntentFields(request: ExchangeRequest, clock: Clock): EntryFields {
     basis: request.basis ?? purposeOf(request.purpose).basis,
     feature: request.feature,
     purpose: request.purpose,
-    api: { svc: api.svc, method: api.method, kind: api.kind, parts: String(api.parts ?? 1), status: '0' },
+    api: { svc: api.svc, method: api.method, kind: api.kind, parts: String(api.parts ?? 1), status: null },
     resource: toResource(request.resource),
     dest: request.dest ?? null,
     principal: request.principal ?? null,
@@ -156,7 +156,8 @@ function toOutcomeFields(intent: Draft, report: ExchangeOutcome): EntryFields {
   const { segments = [], parts, volume } = report;
   const listed = parts?.map(({ kind, id, status }) => ({ kind, id, status: String(status) }));
   const named = { ...report.named, ...(listed === undefined ? {} : { parts: listed }) };
-  const api = intent.api === null ? null : { ...intent.api, status: String(report.status) };
+  const api =
+    intent.api === null ? null : { ...intent.api, status: report.status === 0 ? null : String(report.status) };
   return {
     organisationId: intent.log,
     op: intent.id,
