@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { VaultError } from './vault-error.js';
+
+export const KEY_BYTES = 32;
+export const NONCE_BYTES = 12;
+export const TAG_BYTES = 16;
+
+export interface Ciphertext {
+  readonly iv: Buffer;
+  readonly tag: Buffer;
+  readonly ct: Buffer;
+}
+
+/** AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce, which is never injected: a repeated nonce gives the key away. */
+export function encryptGcm(
+  key: Buffer,
+  plain: Uint8Array,
+  aad: Buffer,
+  iv: Buffer = randomBytes(NONCE_BYTES),
+): Ciphertext {
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  cipher.setAAD(aad);
+  const ct = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return { iv, tag: cipher.getAuthTag(), ct };
+}
+
+/**
+ * Node accepts tags of 4 bytes and hands plaintext out before it has checked the tag; here the lengths are enforced and
+ * nothing leaves before `final` has passed.
+ * @throws VaultError VAULT.TAMPERED
+ */
+export function decryptGcm(key: Buffer, { iv, tag, ct }: Ciphertext, aad: Buffer): Buffer {
+  if (iv.length !== NONCE_BYTES || tag.length !== TAG_BYTES) throw new VaultError('VAULT.TAMPERED');
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
+  decipher.setAAD(aad);
+  decipher.setAuthTag(tag);
+  const plain = decipher.update(ct);
+  try {
+    return Buffer.concat([plain, decipher.final()]);
+  } catch (cause) {
+    throw new VaultError('VAULT.TAMPERED', { cause });
+  } finally {
+    plain.fill(0);
+  }
+}
+
+/** nonce ‖ ciphertext ‖ tag */
+export function pack({ iv, ct, tag }: Ciphertext): Buffer {
+  return Buffer.concat([iv, ct, tag]);
+}
+
+/** @throws VaultError VAULT.TAMPERED when the bytes cannot hold nonce and tag */
+export function unpack(bytes: Uint8Array): Ciphertext {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new VaultError('VAULT.TAMPERED');
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    iv: whole.subarray(0, NONCE_BYTES),
+    ct: whole.subarray(NONCE_BYTES, -TAG_BYTES),
+    tag: whole.subarray(-TAG_BYTES),
+  };
+}
+
+/** One encoding for each list: `['a','bc']` and `['ab','c']` differ. */
+export function encodeAad(parts: readonly string[]): Buffer {
+  return Buffer.from(JSON.stringify(parts), 'utf8');
+}
