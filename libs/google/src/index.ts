@@ -1,9 +1,11 @@
-export { GoogleDoor, type Authority, type Exchange } from './lib/door/door.js';
+export { GoogleDoor } from './lib/door/door.js';
+export type { Authority, Exchange } from './lib/door/entries.js';
 export type { AccessToken, AccessTokenSource, CallContext, Gate } from './lib/door/ports.js';
 export { type Released } from './lib/door/released.js';
 export { Transport } from './lib/door/transport.js';
 export { GoogleError, type GoogleErrorCode, type Verdict } from './lib/errors.js';
-export { GmailApi, type FetchedMessage, type FetchResult, type GmailSettings } from './lib/gmail/gmail.api.js';
+export { GmailApi, type GmailSettings } from './lib/gmail/gmail.api.js';
+export type { FetchedMessage, FetchResult } from './lib/gmail/messages.js';
 export type { History, HistoryPage, Label, MessagePage, Profile, Watch } from './lib/gmail/schema.js';
 export { GoogleModule, type GoogleModuleOptions } from './lib/google.module.js';
 export {

@@ -1,35 +1,15 @@
-import type { Part } from '@gatehouse/audit-trail';
 import type { z } from 'zod';
 import type { AccessToken, AccessTokenSource, CallContext, Gate } from '../door/ports.js';
-import type { Authority, Exchange, GoogleDoor, Read } from '../door/door.js';
+import type { GoogleDoor } from '../door/door.js';
+import type { Authority, Exchange, Read } from '../door/entries.js';
 import type { Released } from '../door/released.js';
 import type { HttpAnswer, HttpCall } from '../door/transport.js';
 import { GoogleError } from '../errors.js';
 import { unitsOf } from '../quota/tariff.js';
-import { classify } from '../door/classify.js';
-import { boundaryOf, readBatch, writeBatch, type BatchPart } from './batch.js';
+import { RawStream } from './raw-stream.js';
+import { writeBatch } from './batch.js';
+import { invalidAnswer, parse, readMessages, toMessage, type FetchedMessage, type FetchResult } from './messages.js';
 import { HistoryPage, LabelList, MessagePage, Profile, RawMessage, Watch, type Label } from './schema.js';
-
-/** A message's metadata and its bytes exactly as Gmail holds them. */
-export interface FetchedMessage {
-  readonly kind: 'message';
-  readonly id: string;
-  readonly threadId: string;
-  readonly labelIds: string[];
-  readonly snippet: string;
-  readonly historyId: bigint;
-  /** Milliseconds since the epoch. */
-  readonly internalDate: bigint;
-  readonly sizeEstimate: number;
-  readonly raw: Buffer;
-}
-
-/** `gone`: deleted since it was listed. `large`: over the batch's bound, to be read singly. `failed`: ask again later or skip. */
-export type FetchResult =
-  | FetchedMessage
-  | { readonly kind: 'gone'; readonly id: string }
-  | { readonly kind: 'large'; readonly id: string }
-  | { readonly kind: 'failed'; readonly id: string; readonly error: GoogleError };
 
 interface Call {
   readonly method: string;
@@ -166,26 +146,68 @@ export class GmailApi {
     });
   }
 
+  /**
+   * One message of any size (≤ `maxBytes` of raw mail); `sink` takes its bytes in order as they arrive and is awaited,
+   * so memory stays flat. Not atomic: what `sink` stored counts only when the promise resolves.
+   */
+  async getRawStreamed(
+    context: CallContext,
+    id: string,
+    sink: (bytes: Buffer) => Promise<void>,
+    maxBytes = MAX_MESSAGE_BYTES,
+  ): Promise<Released<Omit<FetchedMessage, 'raw'>>> {
+    const call: Call = {
+      method: 'gmail.users.messages.get',
+      path: `/messages/${encodeURIComponent(id)}?format=raw`,
+      resource: { kind: 'gmail.message', id, count: 1 },
+    };
+    return this.#withToken(context, call, 1, (exchange, token) =>
+      this.door.stream(exchange, this.#http(call, token), async (chunks) => {
+        const stream = new RawStream(MAX_JSON_BYTES, invalidAnswer);
+        let size = 0;
+        for await (const chunk of chunks) {
+          const bytes = stream.push(chunk);
+          size += bytes.length;
+          if (size > maxBytes)
+            throw new GoogleError('GOOGLE.ITEM_TOO_LARGE', 'skip-item', 'The message is larger than the bound.');
+          if (bytes.length > 0) await sink(bytes);
+        }
+        const { raw: _, ...message } = toMessage(parse(RawMessage, Buffer.from(stream.end())));
+        return message;
+      }),
+    );
+  }
+
   #json<S extends z.ZodType>(context: CallContext, schema: S, call: Call): Promise<Released<z.output<S>>> {
     return this.#send(context, call, async (_answer, body) => ({ value: parse(schema, await body()) }));
   }
 
-  /** One exchange; a refused access token is refreshed once and the call made anew as its own exchange of the same chain. */
   async #send<T>(
     context: CallContext,
     call: Call,
     read: (answer: HttpAnswer, body: () => Promise<Buffer>, signal: AbortSignal) => Promise<Read<T>>,
     batch?: { http: { url: string; contentType: string; body: string }; parts: number },
   ): Promise<Released<T>> {
-    const exchange = this.#exchange(context, call, batch?.parts ?? 1);
-    exchange.authority();
+    return this.#withToken(context, call, batch?.parts ?? 1, (exchange, token) =>
+      this.door.exchange(exchange, this.#http(call, token, batch?.http), read),
+    );
+  }
+
+  /** A refused access token is refreshed once, and the call made anew as an exchange of its own. */
+  async #withToken<T>(
+    context: CallContext,
+    call: Call,
+    parts: number,
+    attempt: (exchange: Exchange, token: AccessToken) => Promise<T>,
+  ): Promise<T> {
+    const exchange = this.#exchange(context, call, parts);
+    exchange.authority(); // refused here, no token is fetched
     const token = await this.tokens.get(context);
     try {
-      return await this.door.exchange(exchange, this.#http(call, token, batch?.http), read);
+      return await attempt(exchange, token);
     } catch (error) {
       if (!(error instanceof GoogleError) || error.verdict !== 'refresh-token') throw error;
-      const fresh = await this.tokens.get(context, token);
-      return this.door.exchange(exchange, this.#http(call, fresh, batch?.http), read);
+      return attempt(exchange, await this.tokens.get(context, token));
     }
   }
 
@@ -230,8 +252,8 @@ export class GmailApi {
 const MAX_BATCH = 50;
 const DEADLINE_MS = 60_000;
 const MAX_JSON_BYTES = 4 << 20;
-/** A part over 4 MiB is dropped unread and its message read singly (`design.md` 6). */
-const MAX_PART_BYTES = 4 << 20;
+/** Gmail's bound for import and insert. */
+const MAX_MESSAGE_BYTES = 157_286_400;
 
 function toAuthority(context: CallContext, gate: Gate): Authority {
   const live = gate.check({ grantId: context.grantId, purpose: context.purpose });
@@ -244,74 +266,4 @@ function toAuthority(context: CallContext, gate: Gate): Authority {
     feature: live.feature,
     grant: { id: live.grantId, ver: live.ver },
   };
-}
-
-async function readMessages(
-  answer: HttpAnswer,
-  ids: readonly string[],
-  signal: AbortSignal,
-  nowMs: number,
-): Promise<Read<FetchResult[]>> {
-  const boundary = boundaryOf(answer.header('content-type'));
-  if (boundary === undefined) throw invalidAnswer('the batch answer is no multipart/mixed');
-  const results = new Map<string, FetchResult>();
-  const parts: Part[] = [];
-  for await (const part of readBatch(answer.body, boundary, { maxPartBytes: MAX_PART_BYTES, invalid: invalidAnswer })) {
-    signal.throwIfAborted();
-    parts.push({ kind: 'gmail.message', id: part.id, status: part.status });
-    results.set(part.id, toResult(part, nowMs));
-  }
-  const value = ids.map(
-    (id) => results.get(id) ?? { kind: 'failed' as const, id, error: invalidAnswer('the batch answer lacks a part') },
-  );
-  return { value, partial: value.some((r) => r.kind === 'failed' || r.kind === 'gone'), parts };
-}
-
-function toResult(part: BatchPart, nowMs: number): FetchResult {
-  const { id } = part;
-  if (part.body === null) return { kind: 'large', id };
-  if (part.status === 404) return { kind: 'gone', id };
-  if (part.status !== 200)
-    return { kind: 'failed', id, error: classify(part.status, part.body, part.headers['retry-after'], nowMs) };
-  try {
-    return toMessage(parse(RawMessage, part.body));
-  } catch (error) {
-    if (error instanceof GoogleError) return { kind: 'failed', id, error };
-    throw error;
-  }
-}
-
-export function toMessage(message: z.infer<typeof RawMessage>): FetchedMessage {
-  return {
-    kind: 'message',
-    id: message.id,
-    threadId: message.threadId,
-    labelIds: message.labelIds,
-    snippet: message.snippet,
-    historyId: BigInt(message.historyId),
-    internalDate: BigInt(message.internalDate),
-    sizeEstimate: message.sizeEstimate,
-    raw: Buffer.from(message.raw, 'base64url'),
-  };
-}
-
-function parse<S extends z.ZodType>(schema: S, body: Buffer): z.output<S> {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    throw invalidAnswer('the body is no JSON', error);
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw invalidAnswer(`the field ${parsed.error.issues[0]?.path.join('.') ?? '?'} is not as Google documents it`);
-}
-
-function invalidAnswer(why: string, cause?: unknown): GoogleError {
-  return new GoogleError(
-    'GOOGLE.ANSWER_INVALID',
-    'retry-later',
-    `Google's answer cannot be read: ${why}.`,
-    cause === undefined ? {} : { cause },
-  );
 }

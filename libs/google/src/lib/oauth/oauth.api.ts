@@ -1,6 +1,7 @@
 import type { PurposeName } from '@gatehouse/contracts';
 import type { z } from 'zod';
-import type { Authority, Exchange, GoogleDoor } from '../door/door.js';
+import type { GoogleDoor } from '../door/door.js';
+import type { Authority, Exchange } from '../door/entries.js';
 import type { Released } from '../door/released.js';
 import { GoogleError } from '../errors.js';
 import { KeySet, TokenAnswer } from './schema.js';
