@@ -1,1 +1,11 @@
-export {};
+export type { Pace, RetryQueue, SyncAdapter } from './lib/adapter.js';
+export { BLAST_GUARD, type BlastGuard, isBlast } from './lib/blast-guard.js';
+export { type EngineOptions, SyncEngine } from './lib/engine.js';
+export type { ExecutorOptions } from './lib/executor.js';
+export { planChanges, planListing, planSweep } from './lib/planner.js';
+export { chunksOf, inParallel } from './lib/pool.js';
+export { type PaceLimit, Progress } from './lib/progress.js';
+export { isListing, type Phase, type StateStore, type SyncState, WAITING } from './lib/state.js';
+export { SyncError } from './lib/sync-error.js';
+export type * from './lib/types.js';
+export { type Delay, nextSweepAt, QUIET_MS, systemDelay, WakeUps } from './lib/wake-ups.js';

@@ -1,0 +1,206 @@
+import type { Clock } from '@gatehouse/identifiers';
+import type { RetryQueue, SyncAdapter } from './adapter.js';
+import { BLAST_GUARD, type BlastGuard, isBlast } from './blast-guard.js';
+import { Executor, type ExecutorOptions } from './executor.js';
+import { planChanges, planListing, planSweep } from './planner.js';
+import { beginListing, endListing, isListing, park, pauseFor, type StateStore, type SyncState } from './state.js';
+import { SyncError } from './sync-error.js';
+import type { PauseReason } from './types.js';
+
+export interface EngineOptions extends ExecutorOptions {
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly spread: () => number;
+  readonly guard?: BlastGuard;
+  /** Items listed between two looks at the change feed while a long listing runs. */
+  readonly stride?: number;
+}
+
+const STRIDE = 150;
+const SWEEP = 500;
+const SAVE_EVERY_MS = 1_000;
+
+/**
+ * Brings one collection's mirror up to its source: lists once, then follows. Knows no kind by name. One engine runs a
+ * collection at a time (its owner by lease); it may be stopped or killed at any await and started anew.
+ */
+export class SyncEngine<Patch> {
+  readonly #executor: Executor<Patch>;
+  #state: SyncState | undefined;
+  #savedAt = 0;
+
+  constructor(
+    private readonly adapter: SyncAdapter<Patch>,
+    private readonly states: StateStore,
+    retries: RetryQueue,
+    private readonly options: EngineOptions,
+  ) {
+    this.#executor = new Executor(adapter, retries, options);
+  }
+
+  /** Runs until the mirror stands where the source stood. Expected faults end in a pause; only bugs are thrown. */
+  async run(): Promise<SyncState> {
+    this.#state = await this.states.load();
+    if (this.#current.pause?.resumesAt === null) return this.#current;
+    await this.#save({ ...this.#current, pause: null });
+    for (let goOn = true; goOn;) goOn = await this.#attempt();
+    return this.#current;
+  }
+
+  /** True when the work goes on at once, from a state that a fault has changed. */
+  async #attempt(): Promise<boolean> {
+    try {
+      await this.#work();
+      return false;
+    } catch (error) {
+      return this.#settle(error);
+    }
+  }
+
+  get #current(): SyncState {
+    if (this.#state === undefined) throw new Error('the state is read before it is used');
+    return this.#state;
+  }
+
+  async #work(): Promise<void> {
+    if (this.#current.cursor === null) await this.#begin();
+    if (isListing(this.#current)) await this.#list();
+    await this.#follow();
+    await this.#executor.retry({ generation: this.#current.generation, pace: 'delta' });
+    await this.#save({ ...this.#current, tries: 0, upToDateAt: this.options.clock.now() });
+  }
+
+  /** The cursor is read first: what changes while the listing runs is found by following from here. */
+  async #begin(): Promise<void> {
+    const cursor = await this.adapter.head();
+    await this.#save(beginListing(this.#current, cursor, await this.adapter.total()));
+  }
+
+  async #list(): Promise<void> {
+    for (;;) {
+      const { page } = this.#current;
+      const listing = await this.adapter.list(page);
+      if (listing.next !== null && listing.next === page) {
+        throw new SyncError('SYNC.LISTING_LOOPS', 'The source names the same page again; the listing cannot end.');
+      }
+      for (let at = 0; at < listing.items.length; at += this.#stride) {
+        await this.#listStride(listing.items.slice(at, at + this.#stride));
+        if (at + this.#stride < listing.items.length) await this.#follow();
+      }
+      await this.#save({ ...this.#current, page: listing.next, listed: this.#current.listed + listing.items.length });
+      if (listing.next === null) return this.#sweep();
+      await this.#follow();
+    }
+  }
+
+  get #stride(): number {
+    return this.options.stride ?? STRIDE;
+  }
+
+  async #listStride(items: Parameters<typeof planListing>[0]): Promise<void> {
+    const { generation, done } = this.#current;
+    const holdings = await this.adapter.known(items.map(({ id }) => id));
+    const plan = planListing(items, holdings, generation);
+    await this.#executor.execute(plan, { generation, pace: 'backfill', onDone: (n) => this.#progress(n) });
+    await this.#save({ ...this.#current, done: Math.max(this.#current.done, done + items.length) });
+  }
+
+  async #progress(items: number): Promise<void> {
+    this.#state = { ...this.#current, done: this.#current.done + items };
+    if (this.options.clock.monotonicMs() - this.#savedAt < SAVE_EVERY_MS) return;
+    await this.#save(this.#current);
+  }
+
+  /** The listing is complete: what it did not see is gone, unless that is too much to believe. */
+  async #sweep(): Promise<void> {
+    const { generation, listed, allowed } = this.#current;
+    const { held, stale } = await this.adapter.count();
+    const deletions = await stale(generation);
+    if (allowed !== generation && isBlast({ deletions, held, listed }, this.#guard)) {
+      throw new Blast();
+    }
+    for (;;) {
+      const ids = await this.adapter.stale(generation, SWEEP);
+      if (ids.length === 0) break;
+      await this.#executor.execute(planSweep({ complete: true }, ids), { generation, pace: 'backfill' });
+    }
+    await this.#save(endListing(this.#current));
+  }
+
+  get #guard(): BlastGuard {
+    return this.options.guard ?? BLAST_GUARD;
+  }
+
+  async #follow(): Promise<void> {
+    let page: string | null = null;
+    do {
+      const { cursor, generation } = this.#current;
+      if (cursor === null) throw new Error('following starts at a cursor');
+      const changes = await this.adapter.changes(cursor, page);
+      const holdings = await this.adapter.known([...new Set(changes.changes.map(({ id }) => id))]);
+      const plan = planChanges(changes.changes, holdings, (a, b) => this.adapter.compare(a, b));
+      await this.#guardDeletions(plan.filter(({ kind }) => kind === 'remove').length);
+      await this.#executor.execute(plan, { generation, pace: 'delta' });
+      if (changes.next !== null && changes.next === page) {
+        throw new SyncError('SYNC.LISTING_LOOPS', 'The source names the same page of changes again.');
+      }
+      page = changes.next;
+      // Only after the last page: until then a restart reads the pages again, which changes nothing.
+      if (page === null && changes.cursor !== cursor) await this.#save({ ...this.#current, cursor: changes.cursor });
+    } while (page !== null);
+  }
+
+  async #guardDeletions(deletions: number): Promise<void> {
+    if (deletions <= this.#guard.items || this.#current.allowed === this.#current.generation) return;
+    const { held } = await this.adapter.count();
+    if (isBlast({ deletions, held }, this.#guard)) throw new Blast();
+  }
+
+  async #save(state: SyncState): Promise<void> {
+    this.#state = state;
+    this.#savedAt = this.options.clock.monotonicMs();
+    await this.states.save(state);
+  }
+
+  async #settle(error: unknown): Promise<boolean> {
+    if (error instanceof Blast) return this.#rest(park(this.#current, 'too_many_deletions'));
+    const judgement = this.adapter.judge(error);
+    switch (judgement.kind) {
+      case 'stop':
+        return false;
+      case 'bug':
+        throw error;
+      case 'park':
+        return this.#rest(park(this.#current, judgement.reason));
+      case 'resync':
+        return this.#startOver({ ...this.#current, phase: phaseOfResync(this.#current), cursor: null });
+      case 'relist':
+        return this.#startOver({ ...this.#current, page: null, listed: 0, done: 0 });
+      case 'pause':
+        return this.#pause(this.#current, judgement);
+    }
+  }
+
+  /** Once at once; again in the same run only after a wait, or a source that refuses every cursor would be asked for ever. */
+  async #startOver(state: SyncState): Promise<boolean> {
+    if (state.tries > 0) return this.#pause(state, { reason: 'google_unavailable' });
+    await this.#save({ ...state, tries: 1 });
+    return true;
+  }
+
+  async #pause(state: SyncState, pause: { reason: PauseReason; retryAfterMs?: number | undefined }): Promise<boolean> {
+    const { clock, spread } = this.options;
+    const at = { now: clock.now(), retryAfterMs: pause.retryAfterMs, spread: spread() };
+    return this.#rest(pauseFor(state, pause.reason, at));
+  }
+
+  async #rest(state: SyncState): Promise<boolean> {
+    await this.#save(state);
+    return false;
+  }
+}
+
+const phaseOfResync = ({ phase }: SyncState): SyncState['phase'] => (phase === 'following' ? 'resyncing' : phase);
+
+/** Too many deletions at once: not a fault of the source's, a question to a person. */
+class Blast extends Error {}
