@@ -1,0 +1,208 @@
+import { Admitted, type ExchangeOutcome, type ExchangeRequest } from '@gatehouse/audit-trail';
+import { systemClock } from '@gatehouse/identifiers';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GoogleError } from '../errors.js';
+import { QuotaGovernor } from '../quota/governor.js';
+import { TARIFFS } from '../quota/tariff.js';
+import { GoogleDoor } from './door.js';
+import type { Exchange } from './entries.js';
+import { Transport } from './transport.js';
+
+type Answering = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Google at the socket, the trail at its port; `order` tells what came when. */
+class Scene {
+  readonly order: string[] = [];
+  readonly outcomes: ExchangeOutcome[] = [];
+  verdict: 'ok' | 'discarded' = 'ok';
+  fresh = true;
+  admissions: 'open' | 'refused' = 'open';
+  answering: Answering = (_request, response) => response.end('{"ok":true}');
+  readonly transport = new Transport({ connectionsPerOrigin: 4 });
+  readonly server: Server = createServer((request, response) => {
+    this.order.push(`call ${String(request.headers['x-gatehouse-exchange'])}`);
+    this.answering(request, response);
+  });
+  readonly door = this.freshDoor();
+
+  /** A door whose quota has not been slowed down yet. */
+  freshDoor(): GoogleDoor {
+    const trail = { exchange: (r: ExchangeRequest) => this.#admit(r), entry: (t: string) => this.#enter(t) };
+    return new GoogleDoor(this.transport, new QuotaGovernor(TARIFFS.unlimited, systemClock), trail, systemClock);
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/`;
+  }
+
+  async stop(): Promise<void> {
+    await this.transport.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  #admit(request: ExchangeRequest): Promise<Admitted> {
+    this.order.push(`admit ${request.api.method}`);
+    if (this.admissions === 'refused') return Promise.reject(new Error('AUDIT_UNAVAILABLE'));
+    const sentAtMs = systemClock.monotonicMs() - (this.fresh ? 0 : 5_000);
+    const report = (outcome: ExchangeOutcome): Promise<'ok' | 'discarded'> => {
+      this.order.push(`outcome ${outcome.result}`);
+      this.outcomes.push(outcome);
+      return Promise.resolve(this.verdict);
+    };
+    return Promise.resolve(
+      new Admitted({ id: 'e1', index: '1', rx: '', chain: 'e1', sentAtMs }, systemClock, report, () =>
+        Promise.reject(new Error('unused')),
+      ),
+    );
+  }
+
+  #enter(type: string): Promise<{ index: string; rx: string }> {
+    this.order.push(type);
+    return Promise.resolve({ index: '2', rx: '' });
+  }
+}
+
+describe('GoogleDoor', () => {
+  let scene: Scene;
+  let url: string;
+  let live: boolean;
+
+  beforeEach(async () => {
+    scene = new Scene();
+    live = true;
+    url = await scene.start();
+  });
+  afterEach(() => scene.stop());
+
+  const exchange = (over: Partial<Exchange> = {}): Exchange => ({
+    authority: () => {
+      scene.order.push('gate');
+      if (!live) throw new Error('ACCESS_DENIED');
+      return {
+        organisationId: 'org',
+        personId: 'per',
+        connectionId: 'con',
+        grant: { id: 'grt', ver: '1' },
+        feature: 'mail',
+        purpose: 'mail.sync',
+      };
+    },
+    method: 'gmail.users.getProfile',
+    api: 'gmail',
+    kind: 'read',
+    parts: 1,
+    resource: null,
+    named: {},
+    priority: 'delta',
+    deadlineMs: 2_000,
+    maxBytes: 1_000,
+    ...over,
+  });
+  const ask = (over: Partial<Exchange> = {}) =>
+    scene.door.exchange(exchange(over), { method: 'GET', url, headers: {} }, async (_answer, body) => ({
+      value: String(await body()),
+    }));
+
+  it('passes gate, admission, call and outcome in this order before it releases anything', async () => {
+    const released = await ask();
+    expect(released.value).toBe('{"ok":true}');
+    expect(scene.order).toEqual(['gate', 'gate', 'admit gmail.users.getProfile', 'call e1', 'outcome ok']);
+    expect(scene.outcomes[0]).toMatchObject({ status: 200, result: 'ok', volume: { in: 11, out: 0 } });
+  });
+
+  it('calls nobody when the gate refuses, nor when the trail does', async () => {
+    scene.admissions = 'refused';
+    await expect(ask()).rejects.toThrow('AUDIT_UNAVAILABLE');
+    live = false;
+    await expect(ask()).rejects.toThrow('ACCESS_DENIED');
+    expect(scene.order.filter((step) => step.startsWith('call'))).toEqual([]);
+  });
+
+  it('does not begin a call more than a second after its admission was sent', async () => {
+    scene.fresh = false;
+    await expect(ask()).rejects.toMatchObject({ code: 'TRAIL.ADMISSION_TIMEOUT' });
+    expect(scene.order.slice(-2)).toEqual(['admit gmail.users.getProfile', 'outcome not_sent']);
+  });
+
+  it('destroys the answer when consent was withdrawn during the call', async () => {
+    scene.verdict = 'discarded';
+    await expect(ask()).rejects.toMatchObject({ code: 'GOOGLE.CONSENT_CLOSED' });
+  });
+
+  it('enters an outcome for every way in which Google fails, and names what to do next', async () => {
+    const seen: unknown[] = [];
+    const answers: [Answering, Partial<Exchange>?][] = [
+      [(_q, r) => r.writeHead(429, { 'retry-after': '7' }).end('{}')],
+      [(_q, r) => r.writeHead(403).end('{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}')],
+      [(_q, r) => r.writeHead(401).end('{"error":{"status":"UNAUTHENTICATED"}}')],
+      [(_q, r) => r.writeHead(400).end('{"error":"invalid_grant"}')],
+      [(_q, r) => r.writeHead(502).end('<html>')],
+      [(q) => q.socket.destroy()],
+      [(_q, r) => r.end('x'.repeat(2_000))],
+      [() => undefined, { deadlineMs: 50 }],
+    ];
+    for (const [answering, over] of answers) {
+      scene.answering = answering;
+      const error: unknown = await scene
+        .freshDoor()
+        .exchange(exchange(over), { method: 'GET', url, headers: {} }, async (_a, body) => ({ value: await body() }))
+        .catch((e: unknown) => e);
+      if (error instanceof GoogleError) seen.push([error.code, error.verdict, error.retryAfterMs]);
+    }
+    expect(seen).toEqual([
+      ['GOOGLE.RATE_LIMITED', 'retry-later', 7_000],
+      ['GOOGLE.RATE_LIMITED', 'retry-later', undefined],
+      ['GOOGLE.TOKEN_REFUSED', 'refresh-token', undefined],
+      ['GOOGLE.INVALID_GRANT', 'reconsent', undefined],
+      ['GOOGLE.UNAVAILABLE', 'retry-later', undefined],
+      ['GOOGLE.UNAVAILABLE', 'retry-later', undefined],
+      ['GOOGLE.ANSWER_INVALID', 'give-up', undefined],
+      ['GOOGLE.TIMEOUT', 'retry-later', undefined],
+    ]);
+    expect(scene.outcomes.map((o) => o.reason)).toEqual([
+      'rate_limited',
+      'rate_limited',
+      'token_dead',
+      'token_dead',
+      'google_failed',
+      'google_failed',
+      'invalid_answer',
+      'timeout',
+    ]);
+  });
+
+  it('admits the outcome of a streamed answer at its headers, before the first byte, and its size after the last', async () => {
+    scene.answering = (_q, r) => r.end(Buffer.alloc(3 << 20));
+    const sizes: number[] = [];
+    await scene.door.stream(exchange(), { method: 'GET', url, headers: {} }, async (chunks) => {
+      for await (const chunk of chunks) {
+        if (sizes.length === 0) scene.order.push('first byte');
+        sizes.push(chunk.length);
+      }
+    });
+    expect(scene.order.filter((step) => step !== 'gate')).toEqual([
+      'admit gmail.users.getProfile',
+      'call e1',
+      'outcome ok',
+      'first byte',
+      'exchange.completed',
+    ]);
+    expect(sizes.reduce((a, b) => a + b, 0)).toBe(3 << 20);
+  });
+
+  it('cuts a streamed answer when the gate closes in the middle', async () => {
+    scene.answering = (_q, r) => r.end(Buffer.alloc(5 << 20));
+    let bytes = 0;
+    const streamed = scene.door.stream(exchange(), { method: 'GET', url, headers: {} }, async (chunks) => {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        live = false;
+      }
+    });
+    await expect(streamed).rejects.toThrow('ACCESS_DENIED');
+    expect(bytes).toBeLessThan(2 << 20);
+  });
+});
