@@ -1,1 +1,4 @@
-export {};
+export { eventually } from './lib/eventually.js';
+export { ManualClock } from './lib/manual-clock.js';
+export { seededRandom } from './lib/seeded-random.js';
+export { useStack, type Stack, type StackOptions } from './lib/use-stack.js';

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { cacheFolder, VERSIONS } from './cache-folder.js';
+import { isAtLeast, isExecutable, onPath, versionOf } from './find-binary.js';
+import { installWheel } from './python-wheel.js';
+import { runToEnd } from './run-to-end.js';
+import { StackError } from './stack-error.js';
+
+/** `secantusd-rs` and `secantusd-py` share the wire protocol, not the files: a folder is opened by the engine that made it. */
+export type DatabaseEngine = 'mongod' | 'secantusd-rs' | 'secantusd-py';
+
+export interface DatabaseBinary {
+  readonly engine: DatabaseEngine;
+  readonly path: string;
+}
+
+const rustFolder = (): string => join(cacheFolder(), `secantusd-${VERSIONS.secantusdRust}`);
+const wheelFolder = (): string => join(cacheFolder(), `secantusd-py-${VERSIONS.secantusdWheel}`);
+
+/** The best database server on this machine: `mongod` ≥ 7, the fast SecantusDB, the wheel; undefined when there is none. */
+export async function findDatabase(): Promise<DatabaseBinary | undefined> {
+  return (await findMongod()) ?? (await findEngine('secantusd-rs')) ?? (await findEngine('secantusd-py'));
+}
+
+/** As `findDatabase`, and installs the wheel (10 s) when nothing is there. */
+export async function requireDatabase(engine?: DatabaseEngine): Promise<DatabaseBinary> {
+  const found = engine === undefined ? await findDatabase() : await findEngine(engine);
+  if (found !== undefined) return found;
+  if (engine !== undefined && engine !== 'secantusd-py') throw missing(engine);
+  await installWheel(`SecantusDB==${VERSIONS.secantusdWheel}`, wheelFolder());
+  const installed = await findEngine('secantusd-py');
+  if (installed === undefined) throw missing('secantusd-py');
+  return installed;
+}
+
+/** Builds the fast server with cargo (about four minutes on two cores); false when it stands already. */
+export async function buildFastDatabase(): Promise<boolean> {
+  if ((await findEngine('secantusd-rs')) !== undefined) return false;
+  const version = ['--version', VERSIONS.secantusdRust, '--locked', '--ignore-rust-version'];
+  const { code, output } = await runToEnd('cargo', ['install', 'secantus-mdb', ...version, '--root', rustFolder()]);
+  if (code === 0) return true;
+  throw new StackError('STACK.BINARY_MISSING', `cargo could not build the database server:\n${output}`, {
+    next: 'Install Rust 1.95 or newer, or go on without: the wheel serves, more slowly.',
+  });
+}
+
+async function findMongod(): Promise<DatabaseBinary | undefined> {
+  const path = await onPath('mongod');
+  const version = path === undefined ? undefined : await versionOf(path);
+  if (path === undefined || version === undefined || !isAtLeast(version, VERSIONS.mongodFloor)) return undefined;
+  return { engine: 'mongod', path };
+}
+
+async function findEngine(engine: DatabaseEngine): Promise<DatabaseBinary | undefined> {
+  if (engine === 'mongod') return findMongod();
+  const path = join(engine === 'secantusd-rs' ? rustFolder() : wheelFolder(), 'bin', engine);
+  return (await isExecutable(path)) ? { engine, path } : undefined;
+}
+
+function missing(engine: DatabaseEngine): StackError {
+  return new StackError('STACK.BINARY_MISSING', `The database server ${engine} is not on this machine.`, {
+    next: engine === 'secantusd-rs' ? 'Run: ./gatehouse tune' : `Put ${engine} on PATH.`,
+  });
+}
