@@ -1,0 +1,2 @@
+/** Injects the process' clock: `@Inject(CLOCK) clock: Clock`. */
+export const CLOCK = Symbol('gateway.clock');

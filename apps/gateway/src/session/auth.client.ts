@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestDefinition } from '@gatehouse/contracts';
+import { HubError, statusOf } from '@gatehouse/errors';
+import { Bus } from '@gatehouse/messaging';
+import { notHere, unavailable } from '../gateway.errors.js';
+
+/** Requests to `auth`; its silence is 503, an id that is not the person's the same 404 as any other. */
+@Injectable()
+export class AuthClient {
+  constructor(private readonly bus: Bus) {}
+
+  /** @throws RemoteError as `auth` answered; GatewayError SERVICE_UNAVAILABLE, NOT_FOUND */
+  async ask<Req, Ans>(definition: RequestDefinition<Req, Ans>, body: Req): Promise<Ans> {
+    try {
+      return await this.bus.request(definition, body);
+    } catch (error) {
+      throw toPublic(error);
+    }
+  }
+}
+
+function toPublic(error: unknown): unknown {
+  if (!(error instanceof HubError)) return error;
+  if (error.code.startsWith('MESSAGING.')) return unavailable('sign-in', error);
+  return statusOf(error.code) === 404 ? notHere() : error;
+}
