@@ -8,7 +8,18 @@ import { GoogleError } from '../errors.js';
 import { unitsOf } from '../quota/tariff.js';
 import { RawStream } from './raw-stream.js';
 import { writeBatch } from './batch.js';
-import { invalidAnswer, parse, readMessages, toMessage, type FetchedMessage, type FetchResult } from './messages.js';
+import {
+  invalidAnswer,
+  parse,
+  readParts,
+  toLabels,
+  toMessage,
+  toWhole,
+  type FetchedLabels,
+  type FetchedMessage,
+  type FetchResult,
+  type MissingResult,
+} from './messages.js';
 import { HistoryPage, LabelList, MessagePage, Profile, RawMessage, Watch, type Label } from './schema.js';
 
 interface Call {
@@ -129,21 +140,16 @@ export class GmailApi {
   }
 
   /** Whole messages, `format=raw`, in one batch exchange; one result per id, in the order asked. */
-  async getRaw(context: CallContext, ids: readonly string[]): Promise<Released<FetchResult[]>> {
-    if (ids.length === 0 || ids.length > MAX_BATCH) throw new RangeError(`a batch holds 1-${MAX_BATCH} messages`);
-    const call: Call = {
-      method: 'gmail.users.messages.get',
-      path: '',
-      resource: { kind: 'gmail.message', id: ids.length === 1 ? (ids[0] ?? null) : null, count: ids.length },
-    };
-    const batch = writeBatch(
-      ids.map((id) => ({ id, path: `/gmail/v1/users/me/messages/${encodeURIComponent(id)}?format=raw` })),
-    );
-    const http = { url: `${this.#root}/batch/gmail/v1`, contentType: batch.contentType, body: batch.body };
-    return this.#send(context, call, (answer, _body, signal) => readMessages(answer, ids, signal, this.door.nowMs()), {
-      http,
-      parts: ids.length,
-    });
+  getRaw(context: CallContext, ids: readonly string[]): Promise<Released<FetchResult[]>> {
+    return this.#batch(context, ids, 'raw', toWhole);
+  }
+
+  /** Labels and history ids alone, `format=minimal`: for comparing a mailbox anew. Costs as much as whole messages. */
+  getLabels(
+    context: CallContext,
+    ids: readonly string[],
+  ): Promise<Released<(FetchedLabels | MissingResult | { kind: 'large'; id: string })[]>> {
+    return this.#batch(context, ids, 'minimal', toLabels);
   }
 
   /**
@@ -176,6 +182,27 @@ export class GmailApi {
         return message;
       }),
     );
+  }
+
+  #batch<T extends { kind: string }>(
+    context: CallContext,
+    ids: readonly string[],
+    format: 'raw' | 'minimal',
+    whole: (body: Buffer) => T,
+  ) {
+    if (ids.length === 0 || ids.length > MAX_BATCH) throw new RangeError(`a batch holds 1-${MAX_BATCH} messages`);
+    const call: Call = {
+      method: 'gmail.users.messages.get',
+      path: '',
+      resource: { kind: 'gmail.message', id: ids.length === 1 ? (ids[0] ?? null) : null, count: ids.length },
+    };
+    const { contentType, body } = writeBatch(
+      ids.map((id) => ({ id, path: `/gmail/v1/users/me/messages/${encodeURIComponent(id)}?format=${format}` })),
+    );
+    const http = { url: `${this.#root}/batch/gmail/v1`, contentType, body };
+    const read = (answer: HttpAnswer, _body: unknown, signal: AbortSignal) =>
+      readParts(answer, ids, whole, { signal, nowMs: this.door.nowMs() });
+    return this.#send(context, call, read, { http, parts: ids.length });
   }
 
   #json<S extends z.ZodType>(context: CallContext, schema: S, call: Call): Promise<Released<z.output<S>>> {

@@ -5,7 +5,7 @@ import type { Read } from '../door/entries.js';
 import type { HttpAnswer } from '../door/transport.js';
 import { GoogleError } from '../errors.js';
 import { boundaryOf, readBatch, type BatchPart } from './batch.js';
-import { RawMessage } from './schema.js';
+import { MinimalMessage, RawMessage } from './schema.js';
 
 /** A message's metadata and its bytes exactly as Gmail holds them. */
 export interface FetchedMessage {
@@ -21,49 +21,71 @@ export interface FetchedMessage {
   readonly raw: Buffer;
 }
 
-/** `gone`: deleted since it was listed. `large`: over the batch's bound, to be read singly. `failed`: ask again later or skip. */
-export type FetchResult =
-  | FetchedMessage
+/** What a message is labelled with now, without its bytes. */
+export interface FetchedLabels {
+  readonly kind: 'labels';
+  readonly id: string;
+  readonly threadId: string;
+  readonly labelIds: string[];
+  readonly historyId: bigint;
+}
+
+/** `gone`: deleted since it was listed. `failed`: ask again later or skip. */
+export type MissingResult =
   | { readonly kind: 'gone'; readonly id: string }
-  | { readonly kind: 'large'; readonly id: string }
   | { readonly kind: 'failed'; readonly id: string; readonly error: GoogleError };
+
+/** `large`: over the batch's bound, to be read singly by `getRawStreamed`. */
+export type FetchResult = FetchedMessage | MissingResult | { readonly kind: 'large'; readonly id: string };
 
 /** A part over 4 MiB is dropped unread and its message read singly (`design.md` 6). */
 const MAX_PART_BYTES = 4 << 20;
 
-export async function readMessages(
+/** Reads a batch's parts; one result per id, in the order asked. `whole` makes a result of a good part's body. */
+export async function readParts<T extends { kind: string }>(
   answer: HttpAnswer,
   ids: readonly string[],
-  signal: AbortSignal,
-  nowMs: number,
-): Promise<Read<FetchResult[]>> {
+  whole: (body: Buffer) => T,
+  at: { signal: AbortSignal; nowMs: number },
+): Promise<Read<(T | MissingResult | { kind: 'large'; id: string })[]>> {
   const boundary = boundaryOf(answer.header('content-type'));
   if (boundary === undefined) throw invalidAnswer('the batch answer is no multipart/mixed');
-  const results = new Map<string, FetchResult>();
+  const results = new Map<string, T | MissingResult | { kind: 'large'; id: string }>();
   const parts: Part[] = [];
   for await (const part of readBatch(answer.body, boundary, { maxPartBytes: MAX_PART_BYTES, invalid: invalidAnswer })) {
-    signal.throwIfAborted();
+    at.signal.throwIfAborted();
     parts.push({ kind: 'gmail.message', id: part.id, status: part.status });
-    results.set(part.id, toResult(part, nowMs));
+    results.set(part.id, toResult(part, whole, at.nowMs));
   }
-  const value = ids.map(
-    (id) => results.get(id) ?? { kind: 'failed' as const, id, error: invalidAnswer('the batch answer lacks a part') },
-  );
-  return { value, partial: value.some((r) => r.kind === 'failed' || r.kind === 'gone'), parts };
+  const lacking = invalidAnswer('the batch answer lacks a part');
+  const value = ids.map((id) => results.get(id) ?? { kind: 'failed' as const, id, error: lacking });
+  return { value, partial: value.some(({ kind }) => kind === 'failed' || kind === 'gone'), parts };
 }
 
-function toResult(part: BatchPart, nowMs: number): FetchResult {
+function toResult<T>(
+  part: BatchPart,
+  whole: (body: Buffer) => T,
+  nowMs: number,
+): T | MissingResult | { kind: 'large'; id: string } {
   const { id } = part;
   if (part.body === null) return { kind: 'large', id };
   if (part.status === 404) return { kind: 'gone', id };
-  if (part.status !== 200)
+  if (part.status !== 200) {
     return { kind: 'failed', id, error: classify(part.status, part.body, part.headers['retry-after'], nowMs) };
+  }
   try {
-    return toMessage(parse(RawMessage, part.body));
+    return whole(part.body);
   } catch (error) {
     if (error instanceof GoogleError) return { kind: 'failed', id, error };
     throw error;
   }
+}
+
+export const toWhole = (body: Buffer): FetchedMessage => toMessage(parse(RawMessage, body));
+
+export function toLabels(body: Buffer): FetchedLabels {
+  const { id, threadId, labelIds, historyId } = parse(MinimalMessage, body);
+  return { kind: 'labels', id, threadId, labelIds, historyId: BigInt(historyId) };
 }
 
 export function toMessage(message: z.infer<typeof RawMessage>): FetchedMessage {

@@ -35,6 +35,9 @@ export const RawMessage = z.object({
   raw: z.string(),
 });
 
+/** `format=minimal`: no bytes. */
+export const MinimalMessage = RawMessage.omit({ raw: true, internalDate: true });
+
 const Reference = z.object({ id: Id, threadId: Id.optional(), labelIds: z.array(z.string()).optional() });
 const Labelled = z.object({ message: Reference, labelIds: z.array(z.string()).default([]) });
 const History = z.object({

@@ -4,7 +4,7 @@ import type { GoogleDoor } from '../door/door.js';
 import type { Authority, Exchange } from '../door/entries.js';
 import type { Released } from '../door/released.js';
 import { GoogleError } from '../errors.js';
-import { KeySet, TokenAnswer } from './schema.js';
+import { parseSecret, TokenAnswer } from './schema.js';
 
 export interface OAuthSettings {
   readonly clientId: string;
@@ -12,7 +12,6 @@ export interface OAuthSettings {
   readonly authUrl: string;
   readonly tokenUrl: string;
   readonly revokeUrl: string;
-  readonly jwksUrl: string;
 }
 
 export interface Tokens {
@@ -117,33 +116,6 @@ export class OAuthApi {
     }
   }
 
-  /** Google's public keys for ID tokens and pushes; entered in the `system` log. */
-  async keys(signal?: AbortSignal): Promise<Released<KeySet>> {
-    const authority: Authority = {
-      organisationId: 'system',
-      personId: null,
-      connectionId: null,
-      grant: null,
-      feature: null,
-      purpose: 'system.keys',
-    };
-    const exchange: Exchange = {
-      ...OAUTH_CALL,
-      authority: () => authority,
-      method: 'oauth2.jwks',
-      kind: 'read',
-      resource: { kind: 'google.keys', id: null, count: 0 },
-      signal,
-    };
-    return this.door.exchange(
-      exchange,
-      { method: 'GET', url: this.settings.jwksUrl, headers: {} },
-      async (_answer, body) => ({
-        value: parse(KeySet, await body()),
-      }),
-    );
-  }
-
   #token(context: OAuthContext, purpose: PurposeName, fields: Record<string, string>): Promise<Released<Tokens>> {
     const form = this.#form(this.settings.tokenUrl, {
       ...fields,
@@ -151,7 +123,7 @@ export class OAuthApi {
       client_secret: this.settings.clientSecret,
     });
     return this.door.exchange(this.#exchange(context, purpose, 'oauth2.token'), form, async (_answer, body) => ({
-      value: toTokens(parse(TokenAnswer, await body())),
+      value: toTokens(parseSecret(TokenAnswer, await body())),
     }));
   }
 
@@ -196,16 +168,4 @@ function toTokens(answer: z.infer<typeof TokenAnswer>): Tokens {
     idToken: answer.id_token ?? null,
     refreshTokenExpiresIn: answer.refresh_token_expires_in ?? null,
   };
-}
-
-function parse<S extends z.ZodType>(schema: S, body: Buffer): z.output<S> {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8'));
-  } catch {
-    json = undefined; // refused below without its text: a token answer must never stand in an error
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new GoogleError('GOOGLE.ANSWER_INVALID', 'retry-later', "Google's token answer is not as it is documented.");
 }
