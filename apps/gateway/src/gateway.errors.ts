@@ -7,6 +7,7 @@ export class GatewayError extends HubError<
   | 'SERVICE_UNAVAILABLE'
   | 'STREAMS_TOO_MANY'
   | 'CONSOLE_UNAVAILABLE'
+  | 'BODY_TOO_LARGE'
 > {}
 
 /** Unknown, foreign and malformed ids answer alike: an answer must not tell which of them it was. */

@@ -7,6 +7,7 @@ import { addConsole } from '../console/console-files.js';
 import { addGmailPush } from '../push/gmail-push.js';
 import { MailUpstream } from '../upstream/owners.js';
 import { hideMetrics } from './hide-metrics.js';
+import { readAddresses } from './readable-address.js';
 import { requireSameOrigin } from './same-origin.js';
 import { addSecurityHeaders } from './security-headers.js';
 
@@ -14,6 +15,7 @@ import { addSecurityHeaders } from './security-headers.js';
 export async function configureHttp(app: NestFastifyApplication, config: GatewayConfig): Promise<void> {
   // Nest brings a Fastify of its own, a patch apart from the plugins': the same thing to run, two types to the compiler.
   const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  readAddresses(instance);
   addSecurityHeaders(instance, config.PUBLIC_URL);
   hideMetrics(instance, config.PUBLIC_URL);
   requireSameOrigin(instance, config.PUBLIC_URL);

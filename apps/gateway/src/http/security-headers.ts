@@ -27,7 +27,15 @@ export function consoleCsp(nonce: string): string {
 
 /** Set before anything else happens, so that errors carry them too (ASVS 3.4). A route may replace one, never drop it. */
 export function addSecurityHeaders(instance: FastifyInstance, publicUrl: string): void {
-  const headers = {
+  const headers = headersFor(publicUrl);
+  instance.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({ ...headers, 'x-correlation-id': request.id });
+    done();
+  });
+}
+
+function headersFor(publicUrl: string): Record<string, string> {
+  return {
     'content-security-policy': DATA_CSP,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -38,8 +46,4 @@ export function addSecurityHeaders(instance: FastifyInstance, publicUrl: string)
     'cache-control': 'no-store',
     ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
   };
-  instance.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({ ...headers, 'x-correlation-id': request.id });
-    done();
-  });
 }

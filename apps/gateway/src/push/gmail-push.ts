@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { answerProblem } from '../http/answer-problem.js';
 import type { MailUpstream } from '../upstream/owners.js';
 
 /** A push is a few hundred bytes; what it says is only a wake-up. */
@@ -10,6 +11,7 @@ const MAX_BYTES = 64 * 1024;
  */
 export function addGmailPush(instance: FastifyInstance, mail: () => MailUpstream): void {
   void instance.register((scope, _options, done) => {
+    scope.setErrorHandler(answerProblem);
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, parsed) => {
       parsed(null, body);
