@@ -1,0 +1,37 @@
+import { type Clock } from '@gatehouse/identifiers';
+
+/** Google's clock in the simulator: real time by default, at any rate and with jumps when asked (`/__sim/clock`). */
+export class SimulatorClock implements Clock {
+  private originReal: number;
+  private originSimulated: number;
+
+  constructor(
+    private rate = 1,
+    private readonly real: () => number = Date.now,
+  ) {
+    this.originReal = real();
+    this.originSimulated = this.originReal;
+  }
+
+  nowMs(): number {
+    return Math.floor(this.originSimulated + (this.real() - this.originReal) * this.rate);
+  }
+
+  now(): Date {
+    return new Date(this.nowMs());
+  }
+
+  monotonicMs(): number {
+    return this.nowMs();
+  }
+
+  setRate(rate: number): void {
+    this.advance(0);
+    this.rate = rate;
+  }
+
+  advance(ms: number): void {
+    this.originSimulated = this.nowMs() + ms;
+    this.originReal = this.real();
+  }
+}

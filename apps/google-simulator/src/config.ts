@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** One OAuth client of a Google Cloud project; clients with the same project share grants and quota. */
+export const ClientSettings = z.object({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  redirectUris: z.array(z.string().min(1)).min(1),
+  appName: z.string().default('Gatehouse'),
+  /** `projects/P/topics/T`; P is the project that the client belongs to. */
+  topic: z
+    .string()
+    .regex(/^projects\/[\w-]+\/topics\/[\w.~+%-]+$/)
+    .optional(),
+  pushEndpoint: z.url().optional(),
+  /** Audience of the push JWT; the endpoint itself when absent, as at Pub/Sub. */
+  pushAudience: z.string().optional(),
+  pushServiceAccount: z.string().optional(),
+  /** Marked Trusted by the Workspace administrator: the consent page has no tick boxes. */
+  trusted: z.boolean().default(false),
+  /** Publishing status Testing: refresh tokens die after 7 days. */
+  testing: z.boolean().default(false),
+});
+export type ClientSettings = z.infer<typeof ClientSettings>;
+export type ClientInput = z.input<typeof ClientSettings>;
+
+export const AccountSettings = z.object({
+  email: z.string().regex(/^[^\s@]+@[^\s@]+$/),
+  name: z.string().min(1).optional(),
+  password: z.string().optional(),
+  /** Generated messages, made from `seed` when read. */
+  messages: z.number().int().min(0).max(1_000_000).default(0),
+  seed: z.union([z.string(), z.number()]).transform(String).optional(),
+  /** When given, each generated message is padded to about this many bytes (benchmarks). */
+  messageBytes: z.number().int().min(1_000).max(50_000_000).optional(),
+  /** Where the history counter starts; a number above 2^53 shows clients that use doubles. */
+  historyStart: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
+});
+export type AccountSettings = z.infer<typeof AccountSettings>;
+export type AccountInput = z.input<typeof AccountSettings>;
+
+export const SeedFile = z.object({
+  accounts: z.array(AccountSettings).default([]),
+  clients: z.array(ClientSettings).default([]),
+});
+
+export const TARIFFS = ['old', 'new', 'unlimited'] as const;
+export type Tariff = (typeof TARIFFS)[number];
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z.string().optional(),
+  PUBLIC_URL: z.url().optional(),
+  SEED: z.string().default('gatehouse'),
+  SEED_FILE: z.string().optional(),
+  CLIENTS: json(z.array(ClientSettings)).default([]),
+  SANDBOX: z.stringbool().default(false),
+  GOOGLE_TARIFF: z.enum(TARIFFS).default('new'),
+  QUOTA_STATUS: z.enum(['429', '403']).default('429').transform(Number),
+  MAX_CONCURRENT_PER_USER: z.coerce.number().int().min(0).default(0),
+  GATEHOUSE_CLOCK_RATE: z.coerce.number().positive().max(10_000).default(1),
+  MAILBOX_DIR: z.string().optional(),
+  MAILBOX_ACCOUNT: z.string().optional(),
+});
+
+/** Everything the simulator can be told; every field has a default fit for tests. */
+export interface SimulatorOptions {
+  readonly port?: number;
+  readonly host?: string;
+  /** Folder of the journal, message bytes, keys and ledger; in memory when absent. */
+  readonly dataDir?: string | undefined;
+  readonly publicUrl?: string | undefined;
+  readonly seed?: string;
+  readonly clients?: readonly ClientInput[];
+  readonly accounts?: readonly AccountInput[];
+  /** Opens `/__sim/…`. */
+  readonly sandbox?: boolean;
+  readonly tariff?: Tariff;
+  /** Status of a quota refusal; Google uses both. */
+  readonly quotaStatus?: number;
+  /** Concurrent requests of one user before 429; 0 = no cap. */
+  readonly maxConcurrentPerUser?: number;
+  readonly clockRate?: number;
+  readonly mailboxDir?: string | undefined;
+  readonly mailboxAccount?: string | undefined;
+}
+
+/** Reads the environment of `main.ts`. Throws an Error that lists every fault, one a line. */
+export function readEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) throw new Error(describe(parsed.error));
+  const value = parsed.data;
+  const seeds = value.SEED_FILE === undefined ? { accounts: [], clients: [] } : readSeedFile(value.SEED_FILE);
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: value.DATA_DIR,
+    publicUrl: value.PUBLIC_URL,
+    seed: value.SEED,
+    clients: [...value.CLIENTS, ...seeds.clients],
+    accounts: seeds.accounts,
+    sandbox: value.SANDBOX,
+    tariff: value.GOOGLE_TARIFF,
+    quotaStatus: value.QUOTA_STATUS,
+    maxConcurrentPerUser: value.MAX_CONCURRENT_PER_USER,
+    clockRate: value.GATEHOUSE_CLOCK_RATE,
+    mailboxDir: value.MAILBOX_DIR,
+    mailboxAccount: value.MAILBOX_ACCOUNT,
+  };
+}
+
+function readSeedFile(path: string): z.infer<typeof SeedFile> {
+  const parsed = json(SeedFile).safeParse(readFileSync(path, 'utf8'));
+  if (!parsed.success) throw new Error(`SEED_FILE ${path}\n${describe(parsed.error)}`);
+  return parsed.data;
+}
+
+function describe(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n');
+}

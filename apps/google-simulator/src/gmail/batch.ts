@@ -1,0 +1,128 @@
+import { type Answer, type Call, emptyTrace, type Endpoint } from '../http/call.js';
+import { GoogleError } from '../http/google-error.js';
+import { answerOf, planted } from '../http/server.js';
+import { type Faults } from '../sim/faults.js';
+import { boundaryOf, type Part, splitMultipart, toPart } from './multipart.js';
+import { type GmailService } from './service.js';
+
+const MAX_PARTS = 100;
+
+interface InnerRequest {
+  readonly contentId: string | null;
+  readonly verb: string;
+  readonly url: URL;
+  readonly part: Part;
+}
+
+/** POST /batch/gmail/v1: each part is served, charged and entered on its own; the outer status is 200. */
+export class GmailBatch {
+  constructor(
+    private readonly service: GmailService,
+    private readonly faults: Faults,
+  ) {}
+
+  async handle(call: Call): Promise<Answer> {
+    const boundary = boundaryOf(call.headers['content-type']);
+    if (boundary === undefined)
+      throw new GoogleError(400, 'badRequest', 'Failed to parse batch request, error: no boundary');
+    const inner = splitMultipart(call.body, boundary).map(toInner);
+    if (inner.length === 0) throw new GoogleError(400, 'badRequest', 'The batch request is empty.');
+    if (inner.length > MAX_PARTS)
+      throw new GoogleError(
+        400,
+        'badRequest',
+        `The batch request could not be processed. The number of calls (${String(inner.length)}) exceeds the limit of ${String(MAX_PARTS)}.`,
+      );
+    const answered = `batch_${call.requestId}`;
+    // Writes happen whether or not the caller stays to read; reads are made while the answer is sent, one in memory at a time.
+    const early = new Map<InnerRequest, Answer>();
+    for (const request of inner.filter(({ verb }) => verb !== 'GET'))
+      early.set(request, await this.runPart(call, request));
+    const headers = { 'content-type': `multipart/mixed; boundary=${answered}` };
+    return { status: 200, headers, body: this.stream(call, inner, early, answered) };
+  }
+
+  private async *stream(
+    call: Call,
+    inner: readonly InnerRequest[],
+    early: Map<InnerRequest, Answer>,
+    boundary: string,
+  ): AsyncGenerator<string | Buffer> {
+    for (const request of inner) {
+      const answer = early.get(request) ?? (await this.runPart(call, request));
+      yield partHead(boundary, request, answer);
+      if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) yield answer.body;
+      yield '\r\n';
+    }
+    yield `--${boundary}--\r\n`;
+  }
+
+  private async runPart(outer: Call, request: InnerRequest): Promise<Answer> {
+    const matched = this.service.match(request.verb, request.url.pathname);
+    const trace = { ...emptyTrace(), user: outer.trace.user, clientId: outer.trace.clientId };
+    const headers = { authorization: outer.headers.authorization, ...request.part.headers };
+    const call: Call = {
+      requestId: outer.requestId,
+      verb: request.verb,
+      path: request.url.pathname,
+      query: request.url.searchParams,
+      headers,
+      body: request.part.body,
+      trace,
+    };
+    const method = matched?.method.id ?? null;
+    const endpoint: Endpoint | undefined = matched && { method, handle: (part) => this.service.run(part, matched) };
+    const fault = this.faults.take({ method, path: call.path, user: trace.user });
+    const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));
+    outer.trace.units += trace.units;
+    outer.trace.user ??= trace.user;
+    outer.trace.effect.push(...trace.effect);
+    outer.trace.parts.push({
+      contentId: request.contentId,
+      method,
+      path: call.path,
+      status: answer.status,
+      units: trace.units,
+      effect: trace.effect,
+    });
+    return answer;
+  }
+}
+
+function toInner(part: Part): InnerRequest {
+  const end = part.body.indexOf(0x0a);
+  const line = part.body
+    .subarray(0, end === -1 ? part.body.length : end)
+    .toString('latin1')
+    .trim();
+  const [verb = '', target = '/'] = line.split(' ');
+  const url = new URL(target, 'http://simulator.invalid');
+  return {
+    contentId: part.headers['content-id'] ?? null,
+    verb,
+    url,
+    part: toPart(end === -1 ? Buffer.alloc(0) : part.body.subarray(end + 1)),
+  };
+}
+
+function partHead(boundary: string, request: InnerRequest, answer: Answer): string {
+  const id = request.contentId === null ? '' : `Content-ID: <response-${request.contentId.replace(/^<|>$/g, '')}>\r\n`;
+  const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const length =
+    typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
+      ? `content-length: ${String(Buffer.byteLength(answer.body))}\r\n`
+      : '';
+  return `--${boundary}\r\nContent-Type: application/http\r\n${id}\r\nHTTP/1.1 ${String(answer.status)} ${STATUS_TEXT[answer.status] ?? 'Status'}\r\n${headers.join('')}${length}\r\n`;
+}
+
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  200: 'OK',
+  204: 'No Content',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};

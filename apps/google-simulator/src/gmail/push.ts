@@ -1,0 +1,131 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type SigningKey } from '../oauth/keys.js';
+import { type MailboxEvent, type Watch, type WorldEvent } from '../world/events.js';
+import { type Mailbox } from '../world/mailbox.js';
+import { type World } from '../world/world.js';
+
+/** One notification a second and user; the surplus is dropped (Gmail guides/push). */
+const MIN_INTERVAL_MS = 1_000;
+const ACKNOWLEDGED = new Set([102, 200, 201, 202, 204]);
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 10_000;
+const MAX_TRIES = 50;
+const MAX_WAITING = 10_000;
+
+export interface PushStatistics {
+  published: number;
+  dropped: number;
+  delivered: number;
+  refused: number;
+}
+
+/** Gmail → Pub/Sub → the subscriber's endpoint: signed, at least once, retried, never in order. */
+export class Push {
+  readonly statistics: PushStatistics = { published: 0, dropped: 0, delivered: 0, refused: 0 };
+  private readonly lastAt = new Map<string, number>();
+  private readonly stop = new AbortController();
+  private waiting = 0;
+  private nextMessageId = 7_000_000_000_000_000n;
+
+  constructor(
+    private readonly world: World,
+    private readonly key: SigningKey,
+    private readonly issuer: () => string,
+  ) {
+    world.onChange((event) => this.consider(event));
+  }
+
+  close(): void {
+    this.stop.abort();
+  }
+
+  private consider(event: WorldEvent): void {
+    if (event.t !== 'message.added' && event.t !== 'message.labels' && event.t !== 'message.deleted') return;
+    const mailbox = this.world.mailbox(event.email);
+    const watch = mailbox?.watch;
+    if (
+      mailbox === undefined ||
+      watch === undefined ||
+      watch.expiration < this.world.clock.nowMs() ||
+      !concerns(watch, mailbox, event)
+    )
+      return;
+    const now = this.world.clock.nowMs();
+    if (now - (this.lastAt.get(mailbox.email) ?? -Infinity) < MIN_INTERVAL_MS || this.waiting >= MAX_WAITING) {
+      this.statistics.dropped += 1;
+      return;
+    }
+    this.lastAt.set(mailbox.email, now);
+    this.publish(watch, mailbox);
+  }
+
+  private publish(watch: Watch, mailbox: Mailbox): void {
+    const client = this.world.client(watch.clientId);
+    this.statistics.published += 1;
+    if (client?.pushEndpoint === undefined) return;
+    // A JSON number, written from the integer: above 2^53 it must not be rounded here.
+    const data = `{"emailAddress":${JSON.stringify(mailbox.email)},"historyId":${String(mailbox.history.currentId)}}`;
+    this.nextMessageId += 1n;
+    const message = {
+      data: Buffer.from(data).toString('base64'),
+      messageId: String(this.nextMessageId),
+      publishTime: this.world.clock.now().toISOString(),
+      attributes: {},
+    };
+    const body = JSON.stringify({ message, subscription: `projects/${watch.project}/subscriptions/gmail-push` });
+    const audience = client.pushAudience ?? client.pushEndpoint;
+    const email = client.pushServiceAccount ?? `gmail-push@${watch.project}.iam.gserviceaccount.com`;
+    this.waiting += 1;
+    void this.deliver(client.pushEndpoint, audience, email, body).finally(() => (this.waiting -= 1));
+  }
+
+  private async deliver(endpoint: string, audience: string, email: string, body: string): Promise<void> {
+    for (let attempt = 0; attempt < MAX_TRIES && !this.stop.signal.aborted; attempt += 1) {
+      if (await this.post(endpoint, await this.token(audience, email), body)) return;
+      const pause = Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS);
+      await wait(pause, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async post(endpoint: string, token: string, body: string): Promise<boolean> {
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'user-agent': 'CloudPubSub-Google',
+    };
+    const signal = AbortSignal.any([this.stop.signal, AbortSignal.timeout(10_000)]);
+    const status = await fetch(endpoint, { method: 'POST', headers, body, signal, redirect: 'manual' }).then(
+      async (response) => {
+        await response.body?.cancel();
+        return response.status;
+      },
+      () => 0,
+    );
+    const acknowledged = ACKNOWLEDGED.has(status);
+    this.statistics[acknowledged ? 'delivered' : 'refused'] += 1;
+    return acknowledged;
+  }
+
+  /** Pub/Sub's OIDC token; the body is not signed. */
+  private token(audience: string, email: string): Promise<string> {
+    const iat = Math.floor(this.world.clock.nowMs() / 1_000);
+    return this.key.sign({
+      iss: this.issuer(),
+      aud: audience,
+      azp: '102000000000000000001',
+      sub: '102000000000000000001',
+      email,
+      email_verified: true,
+      iat,
+      exp: iat + 3_600,
+    });
+  }
+}
+
+function concerns(watch: Watch, mailbox: Mailbox, event: MailboxEvent & { readonly id: string }): boolean {
+  if (watch.labelIds.length === 0) return true;
+  const labels = new Set(mailbox.messages.get(event.id)?.labels);
+  if (event.t === 'message.labels') for (const label of event.remove) labels.add(label);
+  const touches = watch.labelIds.some((label) => labels.has(label));
+  return watch.behavior === 'include' ? touches : !touches;
+}

@@ -1,0 +1,139 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Faults, type FaultAction, type PlantedFault } from '../sim/faults.js';
+import { type Ledger } from '../store/ledger.js';
+import { type World } from '../world/world.js';
+import { type Answer, type Call, emptyTrace, type Endpoint, json, type Resolver } from './call.js';
+import { deliver } from './deliver.js';
+import { GoogleError, plantedError } from './google-error.js';
+
+/** The largest upload that Google takes (messages.insert: 157,286,400 bytes), and room for the envelope. */
+const BODY_LIMIT = 220 * 1024 * 1024;
+
+/** The header that carries the ledger's request id back to the caller. */
+export const REQUEST_ID_HEADER = 'x-goog-request-id';
+
+export interface ServerParts {
+  readonly world: World;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  readonly resolvers: readonly Resolver[];
+}
+
+/** One listener for everything: number the request, meet it with its fault, serve it, enter it. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 10_000 },
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.all('/*', async (request, reply) => {
+    reply.hijack();
+    await serve(parts, request, reply);
+  });
+  return app;
+}
+
+async function serve(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const call = toCall(parts.world, request);
+  const endpoint = parts.resolvers.map((resolve) => resolve(call.verb, call.path)).find((found) => found !== undefined);
+  const method = endpoint?.method ?? null;
+  if (method?.startsWith('sim.') === true) {
+    // Control is no part of Google: neither harmed nor entered.
+    await deliver(reply.raw, await answerOf(endpoint, call), undefined);
+    return;
+  }
+  const fault = parts.faults.take({ method, path: call.path, user: call.trace.user });
+  call.trace.fault = fault?.id ?? null;
+  const row = parts.ledger.begin({
+    at: parts.world.clock.now().toISOString(),
+    requestId: call.requestId,
+    method,
+    verb: call.verb,
+    path: call.path,
+    exchange: call.headers['x-gatehouse-exchange'] ?? null,
+    status: null,
+    ...call.trace,
+  });
+  const status = await answerUnder(fault, endpoint, call, reply);
+  parts.ledger.end({ ...row, ...call.trace, status });
+}
+
+async function answerUnder(
+  fault: PlantedFault | undefined,
+  endpoint: Endpoint | undefined,
+  call: Call,
+  reply: FastifyReply,
+): Promise<number | null> {
+  if (fault?.do.delayMs !== undefined) await wait(fault.do.delayMs);
+  if (fault?.do.hang === true) {
+    await new Promise((resolve) => reply.raw.once('close', resolve));
+    return null;
+  }
+  const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));
+  const headers = { ...answer.headers, [REQUEST_ID_HEADER]: call.requestId };
+  return deliver(reply.raw, { ...answer, headers }, fault?.do);
+}
+
+/** The refusal a fault asks for; none where the work is to be done first. */
+export function planted(fault: FaultAction | undefined, endpoint: Endpoint | undefined): Answer | undefined {
+  if (fault?.status === undefined || fault.dropAfterEffect === true) return undefined;
+  if (fault.html === true)
+    return html(
+      fault.status,
+      '<html><title>Error</title><body>The server encountered a temporary error.</body></html>',
+    );
+  if (endpoint?.method?.startsWith('oauth2.') === true)
+    return json(fault.status, { error: fault.reason ?? 'internal_failure' });
+  return plantedError(fault.status, fault.reason, fault.retryAfter).answer();
+}
+
+/** Runs an endpoint; an unexpected fault of the simulator is Google's 500, and said on stderr. */
+export async function answerOf(endpoint: Endpoint | undefined, call: Call): Promise<Answer> {
+  if (endpoint === undefined)
+    return html(
+      404,
+      '<html><title>Error 404 (Not Found)</title><body>The requested URL was not found on this server.</body></html>',
+    );
+  try {
+    return await endpoint.handle(call);
+  } catch (error) {
+    if (error instanceof GoogleError) return error.answer();
+    console.error(
+      JSON.stringify({
+        event: 'bug',
+        method: endpoint.method,
+        error: error instanceof Error ? error.stack : String(error),
+      }),
+    );
+    return json(500, { error: { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' } });
+  }
+}
+
+export function html(status: number, page: string, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=UTF-8', 'cache-control': 'no-store', ...headers },
+    body: page,
+  };
+}
+
+function toCall(world: World, request: FastifyRequest): Call {
+  const url = new URL(request.raw.url ?? '/', 'http://simulator.invalid');
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+  const token = world.grants.access.get(headers.authorization?.replace(/^Bearer /i, '') ?? '');
+  return {
+    requestId: world.random(12).toString('base64url'),
+    verb: request.method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    trace: { ...emptyTrace(), user: token?.email ?? null, clientId: token?.clientId ?? null },
+  };
+}

@@ -1,0 +1,32 @@
+import { decodeBytes } from './headers.js';
+import { leavesOf, type MimePart } from './parts.js';
+
+const LENGTH = 200;
+
+/** The start of the first text, white space joined, HTML reduced to its words and escaped as Gmail does. */
+export function snippetOf(message: MimePart): string {
+  const leaves = leavesOf(message).filter((part) => part.filename === '');
+  const text =
+    leaves.find((part) => part.mimeType === 'text/plain') ?? leaves.find((part) => part.mimeType === 'text/html');
+  if (text === undefined) return '';
+  const decoded = decodeBytes(text.content.subarray(0, 16_384), text.charset);
+  const words = text.mimeType === 'text/html' ? wordsOf(decoded) : decoded;
+  const joined = words.replace(/\s+/g, ' ').trim().slice(0, LENGTH);
+  return joined.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+function wordsOf(html: string): string {
+  return html
+    .replace(/<(style|script|head)\b[^>]*>[^]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&amp;/g, '&');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};

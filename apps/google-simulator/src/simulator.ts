@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { type Random, systemRandom } from '@gatehouse/identifiers';
+import { ClientSettings, type SimulatorOptions } from './config.js';
+import { SimulatorClock } from './clock.js';
+import { GmailBatch } from './gmail/batch.js';
+import { Push } from './gmail/push.js';
+import { Quota } from './gmail/quota.js';
+import { GMAIL_HANDLERS, gmailRoutes } from './gmail/routes.js';
+import { GmailService } from './gmail/service.js';
+import { createServer } from './http/server.js';
+import { BrowserFlow } from './oauth/browser.js';
+import { Identity } from './oauth/identity.js';
+import { SigningKey } from './oauth/keys.js';
+import { oauthRoutes } from './oauth/routes.js';
+import { BrowserSessions } from './oauth/session.js';
+import { TokenEndpoint } from './oauth/token.js';
+import { Control } from './sim/control.js';
+import { Faults } from './sim/faults.js';
+import { importFolder } from './sim/import-folder.js';
+import { controlRoutes, healthRoutes } from './sim/routes.js';
+import { Ledger } from './store/ledger.js';
+import { World } from './world/world.js';
+
+export interface Simulator {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** Issuer and base of every address that it gives out. */
+  readonly publicUrl: string;
+  readonly world: World;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  readonly push: Push;
+  close(): Promise<void>;
+}
+
+/** Starts a simulated Google. In memory without `dataDir`, on a free port without `port`. */
+export async function startSimulator(
+  options: SimulatorOptions = {},
+  random: Random = systemRandom,
+): Promise<Simulator> {
+  const clock = new SimulatorClock(options.clockRate);
+  const clients = (options.clients ?? []).map((client) => ClientSettings.parse(client));
+  const world = new World(clock, random, clients, options.dataDir);
+  const ledger = new Ledger(options.dataDir, (requestId) => world.effectsOf(requestId));
+  const seed = options.seed ?? 'gatehouse';
+  seedWorld(world, options, seed);
+  const address = { publicUrl: options.publicUrl?.replace(/\/$/, '') ?? '' };
+  const publicUrl = (): string => address.publicUrl;
+  const key = await SigningKey.open(options.dataDir);
+  const push = new Push(world, key, publicUrl);
+  const faults = new Faults();
+  const quota = new Quota(clock, {
+    tariff: options.tariff ?? 'new',
+    status: options.quotaStatus ?? 429,
+    maxConcurrentPerUser: options.maxConcurrentPerUser ?? 0,
+  });
+  const identity = new Identity(world, key, publicUrl);
+  const tokens = new TokenEndpoint(world, identity);
+  const sessions = new BrowserSessions(createHash('sha256').update(key.jwk.kid).digest());
+  const gmail = new GmailService(world, identity, quota, GMAIL_HANDLERS);
+  const control = new Control({ world, ledger, faults, quota, push, tokens, seed });
+  const resolvers = [
+    gmailRoutes(gmail, new GmailBatch(gmail, faults)),
+    oauthRoutes(new BrowserFlow(world, sessions, publicUrl), tokens, identity),
+    healthRoutes(),
+    ...(options.sandbox === true ? [controlRoutes(control)] : []),
+  ];
+  const app = createServer({ world, ledger, faults, resolvers });
+  const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  if (address.publicUrl === '') address.publicUrl = url;
+  const close = async (): Promise<void> => {
+    push.close();
+    await app.close();
+    ledger.close();
+    world.close();
+  };
+  return { url, publicUrl: address.publicUrl, world, ledger, faults, push, close };
+}
+
+function seedWorld(world: World, options: SimulatorOptions, seed: string): void {
+  for (const account of options.accounts ?? []) world.ensureAccount(account, seed);
+  if (options.mailboxDir === undefined || options.mailboxAccount === undefined) return;
+  world.ensureAccount({ email: options.mailboxAccount }, seed);
+  const mailbox = world.mailbox(options.mailboxAccount);
+  if (mailbox !== undefined) importFolder(world, mailbox, options.mailboxDir);
+}

@@ -1,0 +1,138 @@
+import { type BlobRef } from '../store/blobs.js';
+
+export interface Label {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'system' | 'user';
+  readonly messageListVisibility?: string;
+  readonly labelListVisibility?: string;
+  readonly color?: { readonly backgroundColor?: string; readonly textColor?: string };
+}
+
+export interface Watch {
+  readonly project: string;
+  readonly clientId: string;
+  readonly topicName: string;
+  readonly labelIds: readonly string[];
+  readonly behavior: 'include' | 'exclude';
+  readonly expiration: number;
+}
+
+/** What happened in an account's mailbox. `h` is the history id that the change got, a decimal string. */
+export type MailboxEvent =
+  | {
+      readonly t: 'mailbox.generated';
+      readonly email: string;
+      readonly name: string;
+      readonly seed: string;
+      readonly count: number;
+      readonly now: number;
+      readonly messageBytes?: number | undefined;
+      readonly h: string;
+    }
+  | {
+      readonly t: 'message.added';
+      readonly email: string;
+      readonly id: string;
+      readonly threadId: string;
+      readonly labelIds: readonly string[];
+      readonly internalDate: number;
+      readonly h: string;
+      readonly blob: BlobRef;
+      readonly at: number;
+      /** The file that it was imported from. */
+      readonly origin?: string;
+    }
+  | {
+      readonly t: 'message.labels';
+      readonly email: string;
+      readonly id: string;
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+      readonly h: string;
+      readonly at: number;
+    }
+  | {
+      readonly t: 'message.deleted';
+      readonly email: string;
+      readonly id: string;
+      readonly h: string;
+      readonly at: number;
+    }
+  | { readonly t: 'label.put'; readonly email: string; readonly label: Label }
+  | { readonly t: 'label.deleted'; readonly email: string; readonly id: string; readonly h: string }
+  | { readonly t: 'history.expired'; readonly email: string; readonly h: string }
+  | { readonly t: 'watch.set'; readonly email: string; readonly watch: Watch }
+  | { readonly t: 'watch.stopped'; readonly email: string };
+
+export interface Code {
+  readonly code: string;
+  readonly clientId: string;
+  readonly email: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+  readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' };
+  readonly nonce?: string;
+  readonly offline: boolean;
+  /** The consent page was shown, so an offline request gets a refresh token. */
+  readonly consented: boolean;
+  readonly issuedAt: number;
+}
+
+export interface RefreshToken {
+  readonly token: string;
+  readonly clientId: string;
+  readonly email: string;
+  readonly scopes: readonly string[];
+  readonly issuedAt: number;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly clientId: string;
+  readonly email: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: number;
+}
+
+/** What happened between a person, a project and Google's OAuth server. */
+export type GrantEvent =
+  | { readonly t: 'grant.given'; readonly email: string; readonly project: string; readonly scopes: readonly string[] }
+  | { readonly t: 'grant.revoked'; readonly email: string; readonly project: string }
+  | { readonly t: 'code.issued'; readonly code: Code }
+  | { readonly t: 'code.used'; readonly code: string }
+  | { readonly t: 'refresh.issued'; readonly refresh: RefreshToken }
+  | { readonly t: 'refresh.used'; readonly token: string; readonly at: number }
+  | { readonly t: 'refresh.killed'; readonly token: string; readonly reason: string }
+  | { readonly t: 'access.issued'; readonly access: AccessToken }
+  | { readonly t: 'access.killed'; readonly email: string };
+
+export interface Account {
+  readonly email: string;
+  readonly name: string;
+  /** Google's subject: 21 digits, never reused. */
+  readonly sub: string;
+  readonly password?: string | undefined;
+}
+
+export type WorldEvent =
+  | { readonly t: 'account.created'; readonly account: Account; readonly historyStart: string }
+  | MailboxEvent
+  | GrantEvent;
+
+/** `<event>:<id>` for the ledger; tokens and codes are never named. */
+export function effectOf(event: WorldEvent): string {
+  switch (event.t) {
+    case 'message.added':
+    case 'message.labels':
+    case 'message.deleted':
+    case 'label.deleted':
+      return `${event.t}:${event.id}`;
+    case 'label.put':
+      return `${event.t}:${event.label.id}`;
+    case 'account.created':
+      return `${event.t}:${event.account.email}`;
+    default:
+      return event.t;
+  }
+}

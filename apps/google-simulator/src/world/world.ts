@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { type Random } from '@gatehouse/identifiers';
+import { type AccountInput, AccountSettings, type ClientSettings } from '../config.js';
+import { type SimulatorClock } from '../clock.js';
+import { type BlobStore, openBlobs } from '../store/blobs.js';
+import { Journal } from '../store/journal.js';
+import { effectOf, type Account, type GrantEvent, type WorldEvent } from './events.js';
+import { Grants } from './grants.js';
+import { Mailbox } from './mailbox.js';
+
+type Written = WorldEvent & { readonly rq?: string };
+
+/** Who asks for a change: its request id goes into the journal, its effects into the ledger. */
+export interface Cause {
+  readonly requestId: string;
+  readonly effect: string[];
+}
+
+/** Everything Google knows: the fold of one journal. A change is on disk before anyone can see it. */
+export class World {
+  readonly accounts = new Map<string, Account>();
+  readonly mailboxes = new Map<string, Mailbox>();
+  readonly grants: Grants;
+  readonly blobs: BlobStore;
+  private readonly journal: Journal<Written>;
+  private readonly clients: ReadonlyMap<string, ClientSettings>;
+  private readonly listeners: ((event: WorldEvent) => void)[] = [];
+  private readonly effects = new Map<string, string[]>();
+
+  constructor(
+    readonly clock: SimulatorClock,
+    readonly random: Random,
+    clients: readonly ClientSettings[],
+    folder: string | undefined,
+  ) {
+    this.clients = new Map(clients.map((client) => [client.clientId, client]));
+    this.grants = new Grants((clientId) => this.projectOf(clientId));
+    this.blobs = openBlobs(folder);
+    this.journal = Journal.open<Written>(folder, 'journal.jsonl', (event) => {
+      this.apply(event);
+      if (event.rq !== undefined) this.noteEffect(event.rq, event);
+    });
+  }
+
+  client(clientId: string | null | undefined): ClientSettings | undefined {
+    return this.clients.get(clientId ?? '');
+  }
+
+  /** The Cloud project of a client: that of its topic. */
+  projectOf(clientId: string): string {
+    return this.client(clientId)?.topic?.split('/')[1] ?? 'gatehouse-simulator';
+  }
+
+  account(email: string): Account | undefined {
+    return this.accounts.get(email.toLowerCase());
+  }
+
+  mailbox(email: string): Mailbox | undefined {
+    return this.mailboxes.get(email.toLowerCase());
+  }
+
+  onChange(listener: (event: WorldEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Makes the events durable, then visible. */
+  record(events: readonly WorldEvent[], cause?: Cause): void {
+    this.journal.append(cause === undefined ? events : events.map((event) => ({ ...event, rq: cause.requestId })));
+    for (const event of events) {
+      this.apply(event);
+      cause?.effect.push(effectOf(event));
+    }
+    for (const event of events) for (const listener of this.listeners) listener(event);
+  }
+
+  /** What the journal says that a request changed before a kill. */
+  effectsOf(requestId: string): readonly string[] {
+    return this.effects.get(requestId) ?? [];
+  }
+
+  /** Creates the account and its generated mail; an existing one is left as it is. */
+  ensureAccount(input: AccountInput, defaultSeed: string, cause?: Cause): void {
+    const settings = AccountSettings.parse(input);
+    const email = settings.email.toLowerCase();
+    if (this.accounts.has(email)) return;
+    const account = { email, name: settings.name ?? nameOf(email), sub: subjectOf(email), password: settings.password };
+    const historyStart = settings.historyStart ?? String(1_000_000 + (Number(account.sub.slice(-6)) % 900_000));
+    const { messages: count, messageBytes } = settings;
+    const seed = settings.seed ?? `${defaultSeed}:${email}`;
+    const h = String(BigInt(historyStart) + BigInt(count) * 3n + 11n);
+    const generated = {
+      t: 'mailbox.generated',
+      email,
+      name: account.name,
+      seed,
+      count,
+      now: this.clock.nowMs(),
+      messageBytes,
+      h,
+    } as const;
+    this.record([{ t: 'account.created', account, historyStart }, ...(count === 0 ? [] : [generated])], cause);
+  }
+
+  close(): void {
+    this.journal.close();
+    this.blobs.close();
+  }
+
+  private apply(event: WorldEvent): void {
+    if (event.t === 'account.created') {
+      this.accounts.set(event.account.email, event.account);
+      this.mailboxes.set(event.account.email, new Mailbox(event.account.email, BigInt(event.historyStart), this.blobs));
+    } else if (isGrantEvent(event)) this.grants.apply(event);
+    else this.mailboxes.get(event.email)?.apply(event);
+  }
+
+  private noteEffect(requestId: string, event: WorldEvent): void {
+    const known = this.effects.get(requestId);
+    if (known === undefined) this.effects.set(requestId, [effectOf(event)]);
+    else known.push(effectOf(event));
+  }
+}
+
+function isGrantEvent(event: WorldEvent): event is GrantEvent {
+  return /^(grant|code|refresh|access)\./.test(event.t);
+}
+
+function subjectOf(email: string): string {
+  const digits = BigInt(`0x${createHash('sha256').update(email).digest('hex').slice(0, 20)}`) % 10n ** 20n;
+  return `1${digits.toString().padStart(20, '0')}`;
+}
+
+function nameOf(email: string): string {
+  const words = (email.split('@')[0] ?? email).split(/[._-]+/).filter((word) => word !== '');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+}
