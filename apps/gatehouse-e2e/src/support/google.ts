@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const MessageState = z.object({
+  kind: z.literal('message'),
+  id: z.string(),
+  threadId: z.string(),
+  labelIds: z.array(z.string()),
+  internalDate: z.string(),
+  historyId: z.string(),
+  sizeEstimate: z.number(),
+  sha256: z.string(),
+});
+export type MessageState = z.infer<typeof MessageState>;
+
+export const LedgerRow = z.object({
+  n: z.number(),
+  requestId: z.string(),
+  method: z.string().nullable(),
+  exchange: z.string().nullable(),
+  status: z.number().nullable(),
+  units: z.number(),
+  effect: z.array(z.string()),
+});
+export type LedgerRow = z.infer<typeof LedgerRow>;
+
+/** What the simulator itself says: the source that the product is compared with. */
+export class GoogleSide {
+  constructor(private readonly root: string) {}
+
+  async messages(email: string): Promise<MessageState[]> {
+    const text = await this.#text(`/__sim/state/${encodeURIComponent(email)}`);
+    return lines(text).flatMap((row) => {
+      const message = MessageState.safeParse(row);
+      return message.success ? [message.data] : [];
+    });
+  }
+
+  async ledger(): Promise<LedgerRow[]> {
+    return lines(await this.#text('/__sim/ledger')).map((row) => LedgerRow.parse(row));
+  }
+
+  async deliver(email: string, mail: { from: string; subject: string; text: string }): Promise<void> {
+    const response = await fetch(`${this.root}/__sim/accounts/${encodeURIComponent(email)}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(mail),
+    });
+    if (!response.ok) throw new Error(`the simulator answered ${String(response.status)}: ${await response.text()}`);
+  }
+
+  async #text(path: string): Promise<string> {
+    const response = await fetch(this.root + path);
+    if (!response.ok) throw new Error(`${path} answered ${String(response.status)}`);
+    return response.text();
+  }
+}
+
+function lines(text: string): unknown[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+}
