@@ -2,7 +2,6 @@ export { cacheFolder, VERSIONS } from './lib/cache-folder.js';
 export { findBrowser } from './lib/browser-binary.js';
 export { startDatabase, type DatabaseOptions, type LocalDatabase } from './lib/database.js';
 export {
-  buildFastDatabase,
   findDatabase,
   requireDatabase,
   type DatabaseBinary,

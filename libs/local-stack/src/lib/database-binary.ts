@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { cacheFolder, VERSIONS } from './cache-folder.js';
 import { isAtLeast, isExecutable, onPath, versionOf } from './find-binary.js';
 import { installWheel } from './python-wheel.js';
-import { runToEnd } from './run-to-end.js';
 import { StackError } from './stack-error.js';
 
 /** `secantusd-rs` and `secantusd-py` share the wire protocol, not the files: a folder is opened by the engine that made it. */
@@ -30,17 +29,6 @@ export async function requireDatabase(engine?: DatabaseEngine): Promise<Database
   const installed = await findEngine('secantusd-py');
   if (installed === undefined) throw missing('secantusd-py');
   return installed;
-}
-
-/** Builds the fast server with cargo (about four minutes on two cores); false when it stands already. */
-export async function buildFastDatabase(): Promise<boolean> {
-  if ((await findEngine('secantusd-rs')) !== undefined) return false;
-  const version = ['--version', VERSIONS.secantusdRust, '--locked', '--ignore-rust-version'];
-  const { code, output } = await runToEnd('cargo', ['install', 'secantus-mdb', ...version, '--root', rustFolder()]);
-  if (code === 0) return true;
-  throw new StackError('STACK.BINARY_MISSING', `cargo could not build the database server:\n${output}`, {
-    next: 'Install Rust 1.95 or newer, or go on without: the wheel serves, more slowly.',
-  });
 }
 
 async function findMongod(): Promise<DatabaseBinary | undefined> {

@@ -1,0 +1,54 @@
+import { access } from 'node:fs/promises';
+import { announcement } from '../demo/announce.js';
+import { openBrowser } from '../demo/open-browser.js';
+import { type DemoOptions } from '../demo/options.js';
+import { progressTo } from '../demo/progress.js';
+import { RunningDemo } from '../demo/running-demo.js';
+import { startDemo } from '../demo/start-demo.js';
+import { LauncherError } from '../launcher-error.js';
+
+/** Starts everything, tells how to get in, and runs until it is asked to stop. */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  await checkMailbox(options.mailbox);
+  const demo = new RunningDemo();
+  const progress = progressTo((text) => process.stderr.write(text));
+  const asked = untilAsked(demo);
+  try {
+    const started = startDemo(options, demo, progress);
+    const report = await Promise.race([started, asked.then(() => undefined)]);
+    if (report === undefined) await started.catch(() => undefined);
+    else tell(options, announcement(report), JSON.stringify(report), report.url);
+    await asked;
+  } finally {
+    await demo.stop();
+  }
+}
+
+function tell({ json, open }: DemoOptions, text: string, line: string, url: string): void {
+  process.stdout.write(json ? `${line}\n` : `${text}\n`);
+  if (open && !json) openBrowser(url);
+}
+
+/** Settles at the first SIGINT, SIGTERM or hang-up; a second one kills what has not stopped yet. */
+function untilAsked(demo: RunningDemo): Promise<void> {
+  return new Promise((resolve) => {
+    let times = 0;
+    const ask = (): void => {
+      times += 1;
+      if (times === 1) process.stderr.write('\nstopping …\n');
+      else void demo.stop(0);
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+  });
+}
+
+async function checkMailbox(folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  await access(folder).catch((cause: unknown) => {
+    throw new LauncherError('LAUNCHER.MAILBOX_UNREADABLE', `${folder} cannot be read.`, {
+      next: 'Name a folder of .eml files.',
+      cause,
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LauncherError } from '../launcher-error.js';
+
+/** One launcher per data folder; a lock of a process that is gone is taken over. */
+export function lockFolder(dir: string): () => void {
+  const file = join(dir, 'launcher.pid');
+  const holder = Number(readOr(file, ''));
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+    throw new LauncherError('LAUNCHER.ALREADY_RUNNING', `${dir} is in use by the launcher with process id ${holder}.`, {
+      next: 'Stop it, or start beside it with --data OTHER_FOLDER.',
+    });
+  }
+  writeFileSync(file, String(process.pid), { mode: 0o600 });
+  return () => rmSync(file, { force: true });
+}
+
+function readOr(file: string, otherwise: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return readOr(`/proc/${pid}/cmdline`, 'launcher').includes('launcher');
+  } catch {
+    return false;
+  }
+}

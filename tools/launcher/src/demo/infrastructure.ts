@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import {
+  databaseUsers,
+  databaseOf,
+  ensureUsers,
+  natsUsersFor,
+  PROVISIONER,
+  runToEnd,
+  SERVICES,
+  startDatabase,
+  startNats,
+  type Nkey,
+  type Supervised,
+} from '@gatehouse/local-stack';
+import { LauncherError } from '../launcher-error.js';
+import { ROOT } from '../paths.js';
+import { type Ports } from './ports.js';
+import { type Secrets } from './secrets.js';
+
+export interface Infrastructure {
+  readonly mongoUrl: (service: string) => string;
+  readonly natsUrl: string;
+  /** What was started here, in this order; empty when MONGO_URL and NATS_URL name others' servers. */
+  readonly processes: readonly Supervised[];
+}
+
+interface Place {
+  readonly data: string;
+  readonly logs: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+}
+
+/** The database with a user per service. */
+export async function startDatabasePart({
+  data,
+  logs,
+  ports,
+  secrets,
+}: Place): Promise<Pick<Infrastructure, 'mongoUrl' | 'processes'>> {
+  const passwords = new Map<string, string>();
+  for (const { name } of SERVICES) passwords.set(name, await secrets.token(`database-${name}`));
+  const users = databaseUsers((service) => passwords.get(service) ?? '');
+  const given = process.env.MONGO_URL;
+  if (given !== undefined && given !== '') {
+    await ensureUsers(given, users);
+    return { mongoUrl: (service) => asUser(given, service, passwords.get(service) ?? ''), processes: [] };
+  }
+  const database = await startDatabase({
+    dir: join(data, 'database'),
+    users,
+    port: ports.database,
+    logFile: join(logs, 'database.log'),
+  });
+  return { mongoUrl: (service) => database.url(service), processes: [database.process] };
+}
+
+/** NATS with a user per service, and the streams. */
+export async function startNatsPart({
+  data,
+  logs,
+  ports,
+  secrets,
+}: Place): Promise<Pick<Infrastructure, 'natsUrl' | 'processes'>> {
+  const keys = new Map<string, Nkey>();
+  for (const name of [...SERVICES.map((service) => service.name), PROVISIONER])
+    keys.set(name, await secrets.nkey(name));
+  const users = natsUsersFor(SERVICES, (name) => keys.get(name) ?? missing(name));
+  const given = process.env.NATS_URL;
+  const dir = join(data, 'nats');
+  const options = { dir, users, port: ports.nats, monitorPort: ports.monitor, logFile: join(logs, 'nats.log') };
+  const nats = given === undefined || given === '' ? await startNats(options) : { url: given, process: undefined };
+  await provision(nats.url, secrets.path(`${PROVISIONER}.nkey`));
+  return { natsUrl: nats.url, processes: nats.process === undefined ? [] : [nats.process] };
+}
+
+/** Only the provisioner may make streams; only `libs/messaging` speaks NATS: so it is a program of that library. */
+async function provision(natsUrl: string, keyFile: string): Promise<void> {
+  const program = join(ROOT, 'libs/messaging/dist/provision.main.js');
+  const env = { PATH: process.env.PATH, NATS_URL: natsUrl, NATS_NKEY_FILE: keyFile };
+  const { code, output } = await runToEnd(process.execPath, [program], env);
+  if (code === 0) return;
+  throw new LauncherError('LAUNCHER.PROVISION_FAILED', `The streams could not be made:\n${output}`, {
+    next: 'With a NATS_URL of your own, give it the users of DATA/nats/nats.conf.',
+  });
+}
+
+function asUser(url: string, service: string, password: string): string {
+  const address = new URL(url);
+  const db = databaseOf(service);
+  address.username = service;
+  address.password = encodeURIComponent(password);
+  address.pathname = `/${db}`;
+  address.searchParams.set('authSource', db);
+  return address.href;
+}
+
+function missing(name: string): never {
+  throw new Error(`no NATS key for ${name}`);
+}

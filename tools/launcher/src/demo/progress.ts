@@ -1,0 +1,20 @@
+import pc from 'picocolors';
+
+/** What the launcher is doing, one line a step, on stderr: stdout is for the result. */
+export interface Progress {
+  step<T>(what: string, work: () => Promise<T>): Promise<T>;
+  say(line: string): void;
+}
+
+export function progressTo(write: (text: string) => void): Progress {
+  return {
+    say: (line) => write(`${pc.yellow('!')} ${line}\n`),
+    async step(what, work) {
+      const startedAt = performance.now();
+      write(`${pc.dim('·')} ${what} …\n`);
+      const result = await work();
+      write(`${pc.green('✓')} ${what} ${pc.dim(`(${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`)}\n`);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { type KeptRunning } from './kept-running.js';
+import { type DemoPerson } from './people.js';
+
+/** What a started demo tells; its JSON form is the one line of `--json`. */
+export interface DemoReport {
+  readonly url: string;
+  readonly signIns: readonly { readonly role: string; readonly email: string; readonly password: string }[];
+  /** `ledger`: the simulator's file of every request, null without the simulator. */
+  readonly google: { readonly root: string; readonly ledger: string | null };
+  readonly trail: {
+    /** Base of `checkpoint` and `tile/…` of the organisation's log. */
+    readonly url: string;
+    /** Verifier key. */
+    readonly key: string;
+    /** Bearer for entry bundles. */
+    readonly token: string;
+    /** Path of trust.policy. */
+    readonly policy: string;
+  };
+  readonly data: string;
+  readonly logs: string;
+  readonly processes: Readonly<Record<string, number>>;
+}
+
+/** All processes of a demo, in the order of their start. */
+export class RunningDemo {
+  readonly #kept: KeptRunning[] = [];
+
+  add(...kept: KeptRunning[]): void {
+    this.#kept.push(...kept);
+  }
+
+  get pids(): Record<string, number> {
+    return Object.fromEntries(this.#kept.map(({ name, pid }) => [name, pid]));
+  }
+
+  /** First who uses, then what is used: the gateway, the services, the simulator, NATS, the database. */
+  async stop(graceMs?: number): Promise<void> {
+    const infrastructure = this.#kept.filter(({ name }) => name === 'database' || name === 'nats');
+    const services = this.#kept.filter((kept) => !infrastructure.includes(kept));
+    await Promise.all(services.map((kept) => kept.stop(graceMs)));
+    await Promise.all(infrastructure.map((kept) => kept.stop(graceMs)));
+  }
+}
+
+export function signInsOf(people: readonly DemoPerson[]): DemoReport['signIns'] {
+  return people.map(({ role, email, password }) => ({ role, email, password }));
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { type ChildSpec } from '@gatehouse/local-stack';
+import { mainOf } from '../paths.js';
+import { type GoogleSettings } from './google.js';
+import { type Ports } from './ports.js';
+import { type Secrets } from './secrets.js';
+
+export interface Surroundings {
+  readonly data: string;
+  readonly logs: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly publicUrl: string;
+  readonly mongoUrl: (service: string) => string;
+  readonly natsUrl: string;
+  readonly google: GoogleSettings;
+  readonly origin: string;
+  readonly sandbox: boolean;
+}
+
+type Settings = Record<string, string>;
+export const SERVICE_NAMES = ['auth', 'audit', 'mail', 'gateway'] as const;
+type Service = (typeof SERVICE_NAMES)[number];
+
+/** Each service as a child process with exactly the settings it needs. */
+export function serviceSpec(service: Service, around: Surroundings): ChildSpec {
+  const settings = { auth: authSettings, audit: auditSettings, mail: mailSettings, gateway: gatewaySettings }[service](
+    around,
+  );
+  return childSpec(service, `apps/${service}`, around.ports[service], around.logs, {
+    ...commonSettings(service, around),
+    ...settings,
+  });
+}
+
+/** A Node process of ours: ready when `/health/ready` answers 200. */
+export function childSpec(name: string, project: string, port: number, logs: string, settings: Settings): ChildSpec {
+  return {
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', mainOf(project)],
+    env: { ...inherited(), PORT: String(port), HOST: '127.0.0.1', ...settings },
+    logFile: join(logs, `${name}.log`),
+    ready: () => isReady(port),
+    readyWithinMs: 60_000,
+  };
+}
+
+/** The machine's surroundings without this user's secrets; OTEL_* and test hooks pass. */
+function inherited(): NodeJS.ProcessEnv {
+  const passed =
+    /^(PATH|HOME|TZ|LANG|LC_.*|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|OTEL_.*|LOG_LEVEL|GATEHOUSE_FAULT|GATEHOUSE_CLOCK_RATE)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => passed.test(name)));
+}
+
+async function isReady(port: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`not ready: ${answer.status}`);
+}
+
+function commonSettings(service: Service, { natsUrl, secrets, mongoUrl, sandbox }: Surroundings): Settings {
+  return {
+    GATEHOUSE_MODE: sandbox ? 'sandbox' : 'production',
+    NATS_URL: natsUrl,
+    NATS_NKEY_FILE: secrets.path(`${service}.nkey`),
+    ...(service === 'gateway' ? {} : { MONGO_URL: mongoUrl(service) }),
+  };
+}
+
+function authSettings({ data, secrets, publicUrl, google }: Surroundings): Settings {
+  return {
+    PUBLIC_URL: publicUrl,
+    KEK_FILE: secrets.path('kek'),
+    SERVICE_KEYS_FILE: secrets.path('service-keys.json'),
+    SEED_FILE: secrets.path('seed.json'),
+    WITHDRAWAL_LEDGER_FILE: join(data, 'withdrawals.jsonl'),
+    GOOGLE_CLIENT_ID: google.clientId,
+    GOOGLE_CLIENT_SECRET_FILE: secrets.path('google-client-secret'),
+    GOOGLE_ISSUER: google.issuer,
+    GOOGLE_AUTH_URL: google.authUrl,
+    GOOGLE_TOKEN_URL: google.tokenUrl,
+    GOOGLE_REVOKE_URL: google.revokeUrl,
+    GOOGLE_JWKS_URL: google.jwksUrl,
+  };
+}
+
+export const PUSH_TOPIC = 'projects/gatehouse-demo/topics/gmail';
+
+function mailSettings({ secrets, google, publicUrl }: Surroundings): Settings {
+  return {
+    SEALING_KEY_FILE: secrets.path('mail-sealing-key'),
+    CURSOR_KEY_FILE: secrets.path('mail-cursor-key'),
+    GOOGLE_ROOT_URL: google.root,
+    GOOGLE_TARIFF: process.env.GOOGLE_TARIFF ?? 'new',
+    PUSH_TOPIC: process.env.PUSH_TOPIC ?? PUSH_TOPIC,
+    PUSH_AUDIENCE: `${publicUrl}/push/gmail`,
+    PUSH_ISSUER: google.issuer,
+    PUSH_JWKS_URL: google.jwksUrl,
+  };
+}
+
+function auditSettings({ data, secrets, origin }: Surroundings): Settings {
+  return {
+    TRAIL_ORIGIN: origin,
+    TRAIL_KEYS_FILE: secrets.path('trail-keys.json'),
+    TRAIL_KEK_FILE: secrets.path('trail-kek'),
+    TRAIL_TOKEN_FILE: secrets.path('trail-token'),
+    CURSOR_KEY_FILE: secrets.path('audit-cursor-key'),
+    CHECKPOINT_DIR: join(data, 'checkpoints'),
+  };
+}
+
+function gatewaySettings({ publicUrl, ports }: Surroundings): Settings {
+  return {
+    PUBLIC_URL: publicUrl,
+    MAIL_URL: `http://127.0.0.1:${ports.mail}`,
+    AUDIT_URL: `http://127.0.0.1:${ports.audit}`,
+    CONSOLE_DIR: join(mainOf('apps/console'), '..'),
+  };
+}
