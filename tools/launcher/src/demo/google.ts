@@ -46,7 +46,7 @@ export async function discoverGoogle(google: string, client: { id: string; secre
 
 /** The client from the environment, or from `.env` beside the README. */
 export async function configuredClient(): Promise<{ id: string; secret: string }> {
-  const file = await readFile(join(ROOT, '.env'), 'utf8').then(parseEnv, () => ({}) as NodeJS.Dict<string>);
+  const file = parseEnv(await readFile(join(ROOT, '.env'), 'utf8').catch(() => ''));
   const [id, secret] = ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'].map((name) => process.env[name] ?? file[name]);
   if (id !== undefined && secret !== undefined && id !== '' && secret !== '') return { id, secret };
   throw new LauncherError(

@@ -55,7 +55,7 @@ export async function startDatabasePart({
   return { mongoUrl: (service) => database.url(service), processes: [database.process] };
 }
 
-/** NATS with a user per service, and the streams. */
+/** NATS with a user per service. */
 export async function startNatsPart({
   data,
   logs,
@@ -70,14 +70,13 @@ export async function startNatsPart({
   const dir = join(data, 'nats');
   const options = { dir, users, port: ports.nats, monitorPort: ports.monitor, logFile: join(logs, 'nats.log') };
   const nats = given === undefined || given === '' ? await startNats(options) : { url: given, process: undefined };
-  await provision(nats.url, secrets.path(`${PROVISIONER}.nkey`));
   return { natsUrl: nats.url, processes: nats.process === undefined ? [] : [nats.process] };
 }
 
 /** Only the provisioner may make streams; only `libs/messaging` speaks NATS: so it is a program of that library. */
-async function provision(natsUrl: string, keyFile: string): Promise<void> {
+export async function provisionStreams(natsUrl: string, secrets: Secrets): Promise<void> {
   const program = join(ROOT, 'libs/messaging/dist/provision.main.js');
-  const env = { PATH: process.env.PATH, NATS_URL: natsUrl, NATS_NKEY_FILE: keyFile };
+  const env = { PATH: process.env.PATH, NATS_URL: natsUrl, NATS_NKEY_FILE: secrets.path(`${PROVISIONER}.nkey`) };
   const { code, output } = await runToEnd(process.execPath, [program], env);
   if (code === 0) return;
   throw new LauncherError('LAUNCHER.PROVISION_FAILED', `The streams could not be made:\n${output}`, {

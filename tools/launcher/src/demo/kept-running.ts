@@ -50,10 +50,14 @@ export class KeptRunning {
       if (this.#stopping.signal.aborted) return;
       if (performance.now() - startedAt > SETTLED_MS) this.#pauseMs = FIRST_PAUSE_MS;
       this.say(`${this.name} stopped (${code === null ? 'killed' : `exit ${code}`}); starting it again`);
-      await delay(this.#pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      if (this.#stopping.signal.aborted) return;
+      if (!(await this.#pause())) return;
       this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
       this.#child = Supervised.launch(this.#child.spec);
     }
+  }
+
+  /** False when the demo stops meanwhile. */
+  #pause(): Promise<boolean> {
+    return delay(this.#pauseMs, true, { signal: this.#stopping.signal }).catch(() => false);
   }
 }

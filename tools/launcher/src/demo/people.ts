@@ -23,7 +23,7 @@ export function demoPeople({ people }: Installation, secrets: Secrets): Promise<
     CAST.map(async (person) => ({
       ...person,
       id: people[person.role],
-      password: await secrets.token(`password-${person.role}`),
+      password: await secrets.token(`password-${person.role}`, 9),
     })),
   );
 }

@@ -23,10 +23,7 @@ const FIRST_PORT = 8_080;
  */
 export async function choosePorts(dataDir: string, wanted: number | undefined): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
-  const last = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as Partial<Ports>,
-    () => ({}) as Partial<Ports>,
-  );
+  const last = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Ports>;
   const chosen: Partial<Record<PortName, number>> = {};
   for (const name of PORT_NAMES) {
     const first = name === 'gateway' ? (wanted ?? last[name] ?? FIRST_PORT) : last[name];

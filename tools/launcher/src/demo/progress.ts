@@ -2,14 +2,14 @@ import pc from 'picocolors';
 
 /** What the launcher is doing, one line a step, on stderr: stdout is for the result. */
 export interface Progress {
-  step<T>(what: string, work: () => Promise<T>): Promise<T>;
-  say(line: string): void;
+  readonly step: <T>(what: string, work: () => Promise<T>) => Promise<T>;
+  readonly say: (line: string) => void;
 }
 
 export function progressTo(write: (text: string) => void): Progress {
   return {
     say: (line) => write(`${pc.yellow('!')} ${line}\n`),
-    async step(what, work) {
+    step: async (what, work) => {
       const startedAt = performance.now();
       write(`${pc.dim('·')} ${what} …\n`);
       const result = await work();

@@ -38,8 +38,8 @@ export class Secrets {
     return this.path(name);
   }
 
-  async token(name: string): Promise<string> {
-    return this.keep(name, () => randomBytes(24).toString('base64url'));
+  async token(name: string, bytes = 24): Promise<string> {
+    return this.keep(name, () => randomBytes(bytes).toString('base64url'));
   }
 
   /** A user's key for NATS; its file holds the seed. */

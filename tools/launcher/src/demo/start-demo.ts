@@ -4,7 +4,7 @@ import { LauncherError } from '../launcher-error.js';
 import { openDataFolder, resetDataFolder } from './data-folder.js';
 import { lockFolder } from './folder-lock.js';
 import { configuredClient, discoverGoogle, type GoogleSettings } from './google.js';
-import { startDatabasePart, startNatsPart } from './infrastructure.js';
+import { provisionStreams, startDatabasePart, startNatsPart } from './infrastructure.js';
 import { KeptRunning } from './kept-running.js';
 import { type DemoOptions } from './options.js';
 import { choosePorts, type Ports } from './ports.js';
@@ -28,6 +28,7 @@ export async function startDemo(options: DemoOptions, demo: RunningDemo, progres
   database.processes.forEach((child) => keep(KeptRunning.adopt(child, progress.say)));
   const nats = await progress.step('starting NATS', () => startNatsPart(place));
   nats.processes.forEach((child) => keep(KeptRunning.adopt(child, progress.say)));
+  await progress.step('making the streams', () => provisionStreams(nats.natsUrl, place.secrets));
 
   const publicUrl = `http://localhost:${ports.gateway}`;
   const around = { ...place, ...prepared, ...database, ...nats, publicUrl, origin: prepared.installation.origin };

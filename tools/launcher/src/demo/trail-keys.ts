@@ -47,8 +47,8 @@ async function pin(origin: string, policy: string): Promise<string> {
   const dir = trustFolder(origin);
   const file = join(dir, 'trust.policy');
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  await writeFile(file, policy, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+  await writeFile(file, policy, { flag: 'wx' }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   });
   return file;
 }

@@ -13,7 +13,11 @@ export function runShown(
   env: NodeJS.ProcessEnv = {},
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, NX_DAEMON: 'false', ...env }, stdio: ['ignore', 2, 2] });
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, NX_DAEMON: 'false', ...env },
+      stdio: ['ignore', 2, 2],
+    });
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code ?? 1));
   });
