@@ -1,12 +1,7 @@
 export { cacheFolder, VERSIONS } from './lib/cache-folder.js';
 export { findBrowser } from './lib/browser-binary.js';
 export { startDatabase, type DatabaseOptions, type LocalDatabase } from './lib/database.js';
-export {
-  findDatabase,
-  requireDatabase,
-  type DatabaseBinary,
-  type DatabaseEngine,
-} from './lib/database-binary.js';
+export { findDatabase, requireDatabase, type DatabaseBinary, type DatabaseEngine } from './lib/database-binary.js';
 export { ensureUsers, type DatabaseRole, type DatabaseUser, type Privilege } from './lib/database-users.js';
 export { isAtLeast, onPath, versionOf } from './lib/find-binary.js';
 export { freePort, portOrFree } from './lib/free-port.js';

@@ -8,6 +8,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Pinned versions; each was tried together with the rest. */
 export const VERSIONS = {
+  nodeFloor: '22.22.0',
   node: '24.21.0',
   secantusdRust: '0.5.3-beta.196',
   secantusdWheel: '0.7.0b3',
