@@ -1,0 +1,50 @@
+import type { ExportedEntry } from './export.js';
+import type { LedgerRow } from './google.js';
+
+/**
+ * Holds what reached Google against what the trail says (`design.md` 4): a fault is a sentence. Every row of a service
+ * has one intent; an answered row one outcome with the request id that Google gave; every intent has one end.
+ */
+export function matchLedger(rows: readonly LedgerRow[], entries: readonly ExportedEntry[]): string[] {
+  const faults: string[] = [];
+  const intents = new Map<string, ExportedEntry>();
+  const ends = new Map<string, ExportedEntry[]>();
+  for (const entry of entries) {
+    const { type, id, op } = entry.header;
+    if (type === 'exchange.intent') intents.set(id, entry);
+    if ((type === 'exchange.outcome' || type === 'exchange.unknown') && op !== null) {
+      ends.set(op, [...(ends.get(op) ?? []), entry]);
+    }
+  }
+  for (const id of intents.keys()) {
+    const count = ends.get(id)?.filter((e) => e.header.reason !== 'late').length ?? 0;
+    if (count !== 1) faults.push(`intent ${id} has ${String(count)} ends`);
+  }
+  const seen = new Set<string>();
+  for (const row of rows.filter(isService)) {
+    const id = row.exchange ?? '';
+    if (!intents.has(id)) faults.push(`row ${String(row.n)} (${String(row.method)}) has no intent`);
+    if (seen.has(id)) faults.push(`exchange ${id} reached Google twice`);
+    seen.add(id);
+    if (row.status === null) continue;
+    const answered = (ends.get(id) ?? []).filter((end) => requestIdOf(end) === row.requestId);
+    const unknown = (ends.get(id) ?? []).some((end) => end.header.type === 'exchange.unknown');
+    if (answered.length !== 1 && !unknown)
+      faults.push(`row ${String(row.n)} (${String(row.method)}) has no outcome of its own`);
+  }
+  for (const [id, intent] of intents) {
+    const sent = (ends.get(id) ?? []).some((end) => end.header.result === 'ok' || end.header.result === 'partial');
+    if (sent && !seen.has(id))
+      faults.push(`intent ${id} (${String(intent.header.api?.method)}) says ok, but Google never saw it`);
+  }
+  return faults;
+}
+
+/** Rows that the product's services made; the browser's and the test's own are told by their method. */
+function isService(row: LedgerRow): boolean {
+  return row.method === null || !/^(browser|sim)\./.test(row.method);
+}
+
+function requestIdOf(entry: ExportedEntry): unknown {
+  return entry.body.find((segment) => 'requestId' in segment)?.requestId;
+}
