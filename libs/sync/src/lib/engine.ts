@@ -5,7 +5,7 @@ import { Executor, type ExecutorOptions } from './executor.js';
 import { planChanges, planListing, planSweep } from './planner.js';
 import { beginListing, endListing, isListing, park, pauseFor, type StateStore, type SyncState } from './state.js';
 import { SyncError } from './sync-error.js';
-import type { PauseReason } from './types.js';
+import type { Change, Known, Listed, PauseReason } from './types.js';
 
 export interface EngineOptions extends ExecutorOptions {
   readonly clock: Clock;
@@ -42,7 +42,7 @@ export class SyncEngine<Patch> {
   async run(): Promise<SyncState> {
     this.#state = await this.states.load();
     if (this.#current.pause?.resumesAt === null) return this.#current;
-    await this.#save({ ...this.#current, pause: null });
+    if (this.#current.pause !== null) await this.#save({ ...this.#current, pause: null });
     for (let goOn = true; goOn;) goOn = await this.#attempt();
     return this.#current;
   }
@@ -77,14 +77,14 @@ export class SyncEngine<Patch> {
   }
 
   async #list(): Promise<void> {
-    for (;;) {
+    for (let first = true; ; first = false) {
       const { page } = this.#current;
       const listing = await this.adapter.list(page);
       if (listing.next !== null && listing.next === page) {
         throw new SyncError('SYNC.LISTING_LOOPS', 'The source names the same page again; the listing cannot end.');
       }
       for (let at = 0; at < listing.items.length; at += this.#stride) {
-        await this.#listStride(listing.items.slice(at, at + this.#stride));
+        await this.#listStride(listing.items.slice(at, at + this.#stride), first);
         if (at + this.#stride < listing.items.length) await this.#follow();
       }
       await this.#save({ ...this.#current, page: listing.next, listed: this.#current.listed + listing.items.length });
@@ -97,11 +97,12 @@ export class SyncEngine<Patch> {
     return this.options.stride ?? STRIDE;
   }
 
-  async #listStride(items: Parameters<typeof planListing>[0]): Promise<void> {
+  async #listStride(items: readonly Listed[], resumed: boolean): Promise<void> {
     const { generation, done } = this.#current;
     const holdings = await this.adapter.known(items.map(({ id }) => id));
     const plan = planListing(items, holdings, generation);
     await this.#executor.execute(plan, { generation, pace: 'backfill', onDone: (n) => this.#progress(n) });
+    if (resumed) await this.#announceAgain({ changed: storedOf(items, plan, holdings), deleted: [] });
     await this.#save({ ...this.#current, done: Math.max(this.#current.done, done + items.length) });
   }
 
@@ -122,6 +123,7 @@ export class SyncEngine<Patch> {
     for (;;) {
       const ids = await this.adapter.stale(generation, SWEEP);
       if (ids.length === 0) break;
+      await this.adapter.announce({ changed: [], deleted: ids }); // once removed, a restart would not find them
       await this.#executor.execute(planSweep({ complete: true }, ids), { generation, pace: 'backfill' });
     }
     await this.#save(endListing(this.#current));
@@ -141,6 +143,7 @@ export class SyncEngine<Patch> {
       const plan = planChanges(changes.changes, holdings, (a, b) => this.adapter.compare(a, b));
       await this.#guardDeletions(plan.filter(({ kind }) => kind === 'remove').length);
       await this.#executor.execute(plan, { generation, pace: 'delta' });
+      await this.#announceAgain(unplannedOf(changes.changes, plan, holdings));
       if (changes.next !== null && changes.next === page) {
         throw new SyncError('SYNC.LISTING_LOOPS', 'The source names the same page of changes again.');
       }
@@ -148,6 +151,14 @@ export class SyncEngine<Patch> {
       // Only after the last page: until then a restart reads the pages again, which changes nothing.
       if (page === null && changes.cursor !== cursor) await this.#save({ ...this.#current, cursor: changes.cursor });
     } while (page !== null);
+  }
+
+  /**
+   * A run that ended between an item's write and its event left an item that plans nothing any more. What the first page
+   * of a run and each page of changes show is therefore announced whole: events repeat, none is lost.
+   */
+  async #announceAgain(batch: { changed: string[]; deleted: string[] }): Promise<void> {
+    if (batch.changed.length + batch.deleted.length > 0) await this.adapter.announce(batch);
   }
 
   async #guardDeletions(deletions: number): Promise<void> {
@@ -198,6 +209,22 @@ export class SyncEngine<Patch> {
     await this.#save(state);
     return false;
   }
+}
+
+type Holdings = ReadonlyMap<string, Known>;
+type Plan = readonly { readonly id: string }[];
+
+/** Listed items that the mirror held before this run and that the plan leaves alone. */
+function storedOf(items: readonly Listed[], plan: Plan, holdings: Holdings): string[] {
+  const planned = new Set(plan.map(({ id }) => id));
+  return items.map(({ id }) => id).filter((id) => holdings.has(id) && !planned.has(id));
+}
+
+function unplannedOf(changes: readonly Change<unknown>[], plan: Plan, holdings: Holdings) {
+  const planned = new Set(plan.map(({ id }) => id));
+  const rest = [...new Set(changes.map(({ id }) => id))].filter((id) => !planned.has(id));
+  const changed = rest.filter((id) => holdings.has(id));
+  return { changed, deleted: rest.filter((id) => !holdings.has(id)) };
 }
 
 const phaseOfResync = ({ phase }: SyncState): SyncState['phase'] => (phase === 'following' ? 'resyncing' : phase);
