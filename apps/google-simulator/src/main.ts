@@ -3,28 +3,19 @@ import { startSimulator } from './simulator.js';
 
 async function main(): Promise<void> {
   const simulator = await startSimulator(readEnvironment(process.env));
-  const { port } = new URL(simulator.url);
-  console.log(
-    JSON.stringify({
-      event: 'ready',
-      service: 'google-simulator',
-      port: Number(port),
-      url: simulator.url,
-      issuer: simulator.publicUrl,
-    }),
-  );
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void simulator.close().then(() => process.exit(0)));
   }
+  // Said last: whoever reads it may stop the process at once.
+  say('ready', { port: Number(new URL(simulator.url).port), url: simulator.url, issuer: simulator.publicUrl });
+}
+
+function say(event: string, fields: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify({ event, service: 'google-simulator', ...fields })}\n`);
 }
 
 main().catch((error: unknown) => {
-  console.error(
-    JSON.stringify({
-      event: 'start.failed',
-      service: 'google-simulator',
-      error: error instanceof Error ? error.message : String(error),
-    }),
-  );
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${JSON.stringify({ event: 'start.failed', service: 'google-simulator', error: message })}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-import { type Resolver } from '../http/call.js';
+import { type Call, type Resolver } from '../http/call.js';
 import { type GmailBatch } from './batch.js';
 import { type GmailHandler } from './gmail-call.js';
 import { history } from './history-list.js';
@@ -20,10 +20,11 @@ export const GMAIL_HANDLERS: Readonly<Record<string, GmailHandler>> = {
 };
 
 export function gmailRoutes(service: GmailService, batch: GmailBatch): Resolver {
+  const enter = (call: Call): (() => void) => service.enter(call);
   return (verb, path) => {
     if (verb === 'POST' && (path === '/batch/gmail/v1' || path === '/batch'))
-      return { method: 'batch.gmail', handle: (call) => batch.handle(call) };
+      return { method: 'batch.gmail', handle: (call) => batch.handle(call), enter };
     const matched = service.match(verb, path);
-    return matched && { method: matched.method.id, handle: (call) => service.run(call, matched) };
+    return matched && { method: matched.method.id, handle: (call) => service.run(call, matched), enter };
   };
 }

@@ -29,6 +29,11 @@ export class GmailService {
     return this.index.match(verb, path);
   }
 
+  /** Counts a request of a person in, until its answer has left; a batch is one. */
+  enter(call: Call): () => void {
+    return call.trace.user === null ? () => undefined : this.quota.enter(call.trace.user);
+  }
+
   /** @throws GoogleError */
   run(call: Call, matched: MatchedMethod): Answer {
     const { method } = matched;
@@ -40,18 +45,10 @@ export class GmailService {
     if (fault !== undefined) throw invalidArgument(fault);
     const media = matched.upload ? mediaOf(call, method) : undefined;
     const body = media?.metadata ?? this.readBody(call, matched);
-    const leave = this.quota.enter(access.email);
-    try {
-      const units = unitsOf(method.id, this.quota.settings.tariff);
-      this.quota.charge(this.world.projectOf(access.clientId), access.email, units);
-      call.trace.units += units;
-      return respond(
-        call,
-        handler(new GmailCall(this.world, call, access, mailbox, matched.params, body, media?.bytes)),
-      );
-    } finally {
-      leave();
-    }
+    const units = unitsOf(method.id, this.quota.settings.tariff);
+    this.quota.charge(this.world.projectOf(access.clientId), access.email, units);
+    call.trace.units += units;
+    return respond(call, handler(new GmailCall(this.world, call, access, mailbox, matched.params, body, media?.bytes)));
   }
 
   private authenticate(call: Call): AccessToken {

@@ -36,6 +36,8 @@ export interface Endpoint {
   /** Method id for the ledger. */
   readonly method: string | null;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
+  /** Takes a place for the duration of the request; @throws GoogleError where all are taken. */
+  readonly enter?: (call: Call) => () => void;
 }
 
 /** Finds who serves a path; undefined where nobody does. */

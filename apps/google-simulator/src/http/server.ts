@@ -58,7 +58,11 @@ async function serve(parts: ServerParts, request: FastifyRequest, reply: Fastify
     status: null,
     ...call.trace,
   });
-  const status = await answerUnder(fault, endpoint, call, reply);
+  const status = await answerUnder(fault, endpoint, call, reply).catch((error: unknown) => {
+    report(method, error);
+    reply.raw.destroy();
+    return null;
+  });
   parts.ledger.end({ ...row, ...call.trace, status });
 }
 
@@ -68,14 +72,35 @@ async function answerUnder(
   call: Call,
   reply: FastifyReply,
 ): Promise<number | null> {
-  if (fault?.do.delayMs !== undefined) await wait(fault.do.delayMs);
-  if (fault?.do.hang === true) {
-    await new Promise((resolve) => reply.raw.once('close', resolve));
-    return null;
+  const headers = { [REQUEST_ID_HEADER]: call.requestId };
+  const place = takePlace(endpoint, call);
+  if (typeof place !== 'function')
+    return deliver(reply.raw, { ...place, headers: { ...place.headers, ...headers } }, undefined);
+  try {
+    if (fault?.do.delayMs !== undefined) await wait(fault.do.delayMs);
+    if (fault?.do.hang === true) {
+      await new Promise((resolve) => reply.raw.once('close', resolve));
+      return null;
+    }
+    const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));
+    return await deliver(reply.raw, { ...answer, headers: { ...answer.headers, ...headers } }, fault?.do);
+  } finally {
+    place();
   }
-  const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));
-  const headers = { ...answer.headers, [REQUEST_ID_HEADER]: call.requestId };
-  return deliver(reply.raw, { ...answer, headers }, fault?.do);
+}
+
+/** The way to give the place back, or the refusal. */
+function takePlace(endpoint: Endpoint | undefined, call: Call): (() => void) | Answer {
+  try {
+    return endpoint?.enter?.(call) ?? ((): void => undefined);
+  } catch (error) {
+    if (error instanceof GoogleError) return error.answer();
+    throw error;
+  }
+}
+
+function report(method: string | null, error: unknown): void {
+  console.error(JSON.stringify({ event: 'bug', method, error: error instanceof Error ? error.stack : String(error) }));
 }
 
 /** The refusal a fault asks for; none where the work is to be done first. */
@@ -102,13 +127,7 @@ export async function answerOf(endpoint: Endpoint | undefined, call: Call): Prom
     return await endpoint.handle(call);
   } catch (error) {
     if (error instanceof GoogleError) return error.answer();
-    console.error(
-      JSON.stringify({
-        event: 'bug',
-        method: endpoint.method,
-        error: error instanceof Error ? error.stack : String(error),
-      }),
-    );
+    report(endpoint.method, error);
     return json(500, { error: { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' } });
   }
 }
@@ -126,14 +145,29 @@ function toCall(world: World, request: FastifyRequest): Call {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
-  const token = world.grants.access.get(headers.authorization?.replace(/^Bearer /i, '') ?? '');
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const held = holderOf(world, url.pathname, headers.authorization, body);
   return {
     requestId: world.random(12).toString('base64url'),
     verb: request.method,
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    trace: { ...emptyTrace(), user: token?.email ?? null, clientId: token?.clientId ?? null },
+    body,
+    trace: { ...emptyTrace(), user: held?.email ?? null, clientId: held?.clientId ?? null },
   };
+}
+
+/** Whose token a request brings, known before it is judged, so that a fault can be meant for one person. */
+function holderOf(
+  world: World,
+  path: string,
+  authorization: string | undefined,
+  body: Buffer,
+): { email: string; clientId: string } | undefined {
+  const { access, refresh, codes } = world.grants;
+  if (path !== '/token' && path !== '/revoke') return access.get(authorization?.replace(/^Bearer /i, '') ?? '');
+  const fields = new URLSearchParams(body.toString('utf8'));
+  const token = fields.get('refresh_token') ?? fields.get('token') ?? '';
+  return refresh.get(token) ?? access.get(token) ?? codes.get(fields.get('code') ?? '');
 }
