@@ -20,7 +20,10 @@ describe('the shell bootstrap', () => {
   it('pins the versions that the library pins', () => {
     const text = readFileSync(join(bootstrap, 'versions.sh'), 'utf8');
     const pinned = Object.fromEntries(
-      [...text.matchAll(/^([A-Z_]+)=([\d.\w-]+)$/gm)].map(([, name, value]) => [name, value]),
+      [...text.matchAll(/^([A-Z_]+)=([\d.\w-]+)$/gm)].map(([, name, value]): [string, string] => [
+        name ?? '',
+        value ?? '',
+      ]),
     );
     expect(pinned).toEqual({
       NODE_FLOOR: VERSIONS.nodeFloor,

@@ -11,13 +11,14 @@ export class KeptRunning {
   #stopping = new AbortController();
   #pauseMs = FIRST_PAUSE_MS;
   #child: Supervised;
+  readonly #keeping: Promise<void>;
 
   private constructor(
     child: Supervised,
     private readonly say: (line: string) => void,
   ) {
     this.#child = child;
-    void this.#keep();
+    this.#keeping = this.#keep();
   }
 
   /** Waits for the first readiness: a process that cannot start at all is an error, not a loop. */
@@ -41,6 +42,7 @@ export class KeptRunning {
   async stop(graceMs?: number): Promise<void> {
     this.#stopping.abort();
     await this.#child.stop(graceMs);
+    await this.#keeping;
   }
 
   async #keep(): Promise<void> {

@@ -82,23 +82,26 @@ function authSettings({ data, secrets, publicUrl, google }: Surroundings): Setti
     GOOGLE_TOKEN_URL: google.tokenUrl,
     GOOGLE_REVOKE_URL: google.revokeUrl,
     GOOGLE_JWKS_URL: google.jwksUrl,
+    GOOGLE_TARIFF: tariff(),
   };
 }
 
 export const PUSH_TOPIC = 'projects/gatehouse-demo/topics/gmail';
 
-function mailSettings({ secrets, google, publicUrl }: Surroundings): Settings {
+function mailSettings({ secrets, google, publicUrl, sandbox }: Surroundings): Settings {
+  const topic = process.env.PUSH_TOPIC ?? (sandbox ? PUSH_TOPIC : undefined);
   return {
     SEALING_KEY_FILE: secrets.path('mail-sealing-key'),
     CURSOR_KEY_FILE: secrets.path('mail-cursor-key'),
     GOOGLE_ROOT_URL: google.root,
-    GOOGLE_TARIFF: process.env.GOOGLE_TARIFF ?? 'new',
-    PUSH_TOPIC: process.env.PUSH_TOPIC ?? PUSH_TOPIC,
-    PUSH_AUDIENCE: `${publicUrl}/push/gmail`,
+    GOOGLE_TARIFF: tariff(),
+    ...(topic === undefined ? {} : { PUSH_TOPIC: topic, PUSH_AUDIENCE: `${publicUrl}/push/gmail` }),
     PUSH_ISSUER: google.issuer,
     PUSH_JWKS_URL: google.jwksUrl,
   };
 }
+
+export const tariff = (): string => process.env.GOOGLE_TARIFF ?? 'new';
 
 function auditSettings({ data, secrets, origin }: Surroundings): Settings {
   return {

@@ -3,7 +3,7 @@ import { type ChildSpec } from '@gatehouse/local-stack';
 import { type DemoPerson } from './people.js';
 import { type Ports } from './ports.js';
 import { type Secrets } from './secrets.js';
-import { childSpec, PUSH_TOPIC } from './service-specs.js';
+import { childSpec, PUSH_TOPIC, tariff } from './service-specs.js';
 
 export const SIMULATOR_CLIENT = 'gatehouse-demo.apps.googleusercontent.com';
 
@@ -25,6 +25,7 @@ export async function simulatorSpec(plan: SimulatorPlan): Promise<ChildSpec> {
     DATA_DIR: join(data, 'google-simulator'),
     PUBLIC_URL: simulatorUrl(ports),
     SANDBOX: 'true',
+    GOOGLE_TARIFF: tariff(),
     SEED_FILE: await plan.secrets.write('simulator-seed.json', JSON.stringify(await seedOf(plan))),
     ...(mailbox === undefined ? {} : { MAILBOX_DIR: mailbox, MAILBOX_ACCOUNT: member.email }),
   });

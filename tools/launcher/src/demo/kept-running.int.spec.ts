@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { KeptRunning } from './kept-running.js';
+
+let dir: string;
+beforeAll(async () => (dir = await mkdtemp(join(tmpdir(), 'gatehouse-kept-'))));
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const sleeper = (): Parameters<typeof KeptRunning.start>[0] => ({
+  name: 'sleeper',
+  command: 'sleep',
+  args: ['60'],
+  env: { PATH: process.env.PATH },
+  logFile: join(dir, 'sleeper.log'),
+  ready: () => Promise.resolve(),
+});
+
+async function untilPidIsNot(kept: KeptRunning, pid: number): Promise<number> {
+  while (kept.pid === pid || kept.pid === 0) await delay(20);
+  return kept.pid;
+}
+
+describe('a kept process', () => {
+  it('is started again each time it is killed, and told', async () => {
+    const told: string[] = [];
+    const kept = await KeptRunning.start(sleeper(), (line) => told.push(line));
+    const first = kept.pid;
+    process.kill(first, 'SIGKILL');
+    const second = await untilPidIsNot(kept, first);
+    process.kill(second, 'SIGKILL');
+    await untilPidIsNot(kept, second);
+    await kept.stop();
+    expect(told).toEqual([
+      'sleeper stopped (killed); starting it again',
+      'sleeper stopped (killed); starting it again',
+    ]);
+  });
+
+  it('stays down once it was stopped, also in the pause before a start', async () => {
+    const kept = await KeptRunning.start(sleeper(), () => undefined);
+    const { pid } = kept;
+    process.kill(pid, 'SIGKILL');
+    await kept.stop();
+    expect(() => process.kill(kept.pid, 0)).toThrow();
+  });
+});
