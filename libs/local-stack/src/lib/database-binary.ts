@@ -5,7 +5,8 @@ import { installWheel } from './python-wheel.js';
 import { StackError } from './stack-error.js';
 
 /** `secantusd-rs` and `secantusd-py` share the wire protocol, not the files: a folder is opened by the engine that made it. */
-export type DatabaseEngine = 'mongod' | 'secantusd-rs' | 'secantusd-py';
+const DATABASE_ENGINES = ['mongod', 'secantusd-rs', 'secantusd-py'] as const;
+export type DatabaseEngine = (typeof DATABASE_ENGINES)[number];
 
 export interface DatabaseBinary {
   readonly engine: DatabaseEngine;
@@ -20,8 +21,8 @@ export async function findDatabase(): Promise<DatabaseBinary | undefined> {
   return (await findMongod()) ?? (await findEngine('secantusd-rs')) ?? (await findEngine('secantusd-py'));
 }
 
-/** As `findDatabase`, and installs the wheel (10 s) when nothing is there. */
-export async function requireDatabase(engine?: DatabaseEngine): Promise<DatabaseBinary> {
+/** As `findDatabase`, and installs the wheel (10 s) when nothing is there. `GATEHOUSE_DATABASE` names an engine, for comparing them. */
+export async function requireDatabase(engine = engineAsked()): Promise<DatabaseBinary> {
   const found = engine === undefined ? await findDatabase() : await findEngine(engine);
   if (found !== undefined) return found;
   if (engine !== undefined && engine !== 'secantusd-py') throw missing(engine);
@@ -29,6 +30,10 @@ export async function requireDatabase(engine?: DatabaseEngine): Promise<Database
   const installed = await findEngine('secantusd-py');
   if (installed === undefined) throw missing('secantusd-py');
   return installed;
+}
+
+function engineAsked(): DatabaseEngine | undefined {
+  return DATABASE_ENGINES.find((engine) => engine === process.env.GATEHOUSE_DATABASE);
 }
 
 async function findMongod(): Promise<DatabaseBinary | undefined> {

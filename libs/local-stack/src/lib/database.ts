@@ -20,6 +20,8 @@ export interface DatabaseOptions {
 
 export interface LocalDatabase {
   readonly engine: DatabaseEngine;
+  /** False for the wheel: it holds users to their database, but reads a role's collections as the whole database. */
+  readonly enforcesCollections: boolean;
   readonly port: number;
   readonly process: Supervised;
   /** The address for one of the users; without a name the administrator's. */
@@ -39,6 +41,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<LocalData
   await ensureUsers(rootUrl(port, password), users);
   return {
     engine: binary.engine,
+    enforcesCollections: binary.engine !== 'secantusd-py',
     port,
     process: server,
     url: (name) => (name === undefined ? rootUrl(port, password) : userUrl(port, users, name)),

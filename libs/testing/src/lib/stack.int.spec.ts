@@ -53,6 +53,7 @@ describe('the database of a suite', () => {
       const entries = (await databaseOf('audit')).collection<{ _id: number; text?: string }>(name);
       await entries.createIndex({ text: 1 }, { unique: true, sparse: true }, {});
       await entries.insertMany([{ _id: 1 }, { _id: 2 }], { ordered: true });
+      if (!stack.database.enforcesCollections) return; // the wheel: said by `demo`, and in the README
       await expect(entries.updateOne({ _id: 1 }, { $set: { text: 'x' } })).rejects.toThrow(/not authorized/i);
       await expect(entries.findOneAndUpdate({ _id: 1 }, { $set: { text: 'x' } })).rejects.toThrow(/not authorized/i);
       await expect(entries.deleteMany({})).rejects.toThrow(/not authorized/i);

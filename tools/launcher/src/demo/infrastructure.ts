@@ -31,20 +31,24 @@ interface Place {
   readonly secrets: Secrets;
 }
 
+type DatabasePart = Pick<Infrastructure, 'mongoUrl' | 'processes'> & { readonly warning: string | undefined };
+
+const WHEEL_WARNING =
+  'this database server cannot hold audit to adding entries (the trail still shows any change); ./gatehouse tune builds the one that can';
+
 /** The database with a user per service. */
-export async function startDatabasePart({
-  data,
-  logs,
-  ports,
-  secrets,
-}: Place): Promise<Pick<Infrastructure, 'mongoUrl' | 'processes'>> {
+export async function startDatabasePart({ data, logs, ports, secrets }: Place): Promise<DatabasePart> {
   const passwords = new Map<string, string>();
   for (const { name } of SERVICES) passwords.set(name, await secrets.token(`database-${name}`));
   const users = databaseUsers((service) => passwords.get(service) ?? '');
   const given = process.env.MONGO_URL;
   if (given !== undefined && given !== '') {
     await ensureUsers(given, users);
-    return { mongoUrl: (service) => asUser(given, service, passwords.get(service) ?? ''), processes: [] };
+    return {
+      mongoUrl: (service) => asUser(given, service, passwords.get(service) ?? ''),
+      processes: [],
+      warning: undefined,
+    };
   }
   const database = await startDatabase({
     dir: join(data, 'database'),
@@ -52,7 +56,8 @@ export async function startDatabasePart({
     port: ports.database,
     logFile: join(logs, 'database.log'),
   });
-  return { mongoUrl: (service) => database.url(service), processes: [database.process] };
+  const warning = database.enforcesCollections ? undefined : WHEEL_WARNING;
+  return { mongoUrl: (service) => database.url(service), processes: [database.process], warning };
 }
 
 /** NATS with a user per service. */

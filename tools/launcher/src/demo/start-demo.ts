@@ -26,6 +26,7 @@ export async function startDemo(options: DemoOptions, demo: RunningDemo, progres
 
   const database = await progress.step('starting the database', () => startDatabasePart(place));
   database.processes.forEach((child) => keep(KeptRunning.adopt(child, progress.say)));
+  if (database.warning !== undefined) progress.say(database.warning);
   const nats = await progress.step('starting NATS', () => startNatsPart(place));
   nats.processes.forEach((child) => keep(KeptRunning.adopt(child, progress.say)));
   await progress.step('making the streams', () => provisionStreams(nats.natsUrl, place.secrets));
