@@ -6,6 +6,7 @@ export * from './lib/trail/notice.js';
 export * from './lib/trail/entry-types.js';
 export * from './lib/trail/header.js';
 export * from './lib/trail/admission.js';
+export * from './lib/trail/export.js';
 export * from './lib/auth/sessions.js';
 export * from './lib/auth/connections.js';
 export * from './lib/auth/tokens.js';
