@@ -39,6 +39,14 @@ export async function openConnection({ url, nkeySeed, service, waitMs = 30_000 }
   }
 }
 
+/** Sends what waits, then closes; a server that is away gets 2 s. */
+export async function closeConnection(connection: NatsConnection): Promise<void> {
+  if (connection.isClosed()) return;
+  const drained = connection.drain().catch(() => undefined);
+  await Promise.race([drained, delay(2_000, undefined, { ref: false })]);
+  if (!connection.isClosed()) await connection.close();
+}
+
 function unavailable(cause: unknown): MessagingError {
   const refused = cause instanceof AuthorizationError;
   return new MessagingError('MESSAGING.UNAVAILABLE', refused ? 'NATS refuses this service.' : 'NATS does not answer.', {

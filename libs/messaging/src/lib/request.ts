@@ -22,7 +22,7 @@ export interface RequestOptions {
 }
 
 /** A service that is just restarting has no listener for a moment; nobody saw the request, so asking again is safe. */
-const ASK_AGAIN_MS = 100;
+const ASK_AGAIN_MS = 50;
 
 const Envelope = z.union([
   z.object({
