@@ -18,7 +18,7 @@ export interface ServiceSubjects {
   readonly durables: readonly (readonly [service: string, durable: string])[];
 }
 
-/** Makes streams and nothing else; no service has these rights. */
+/** Makes streams and durables and nothing else; no service has these rights. */
 export const PROVISIONER = 'provisioner';
 
 /**
@@ -61,13 +61,10 @@ function ownStreams(name: string): string[] {
   return [`GH_${name.toUpperCase()}`, `GH_${name.toUpperCase()}_WORK`];
 }
 
-/** Its durables: create or find, pull, acknowledge. Streams themselves can be looked at, never changed or read past a consumer. */
+/** Its durables, made by the provisioner: look, pull, acknowledge. Streams can be looked at, never changed or read past a consumer. */
 function consumerApi(stream: string, durable: string): string[] {
   return [
     `$JS.API.STREAM.INFO.${stream}`,
-    `$JS.API.CONSUMER.CREATE.${stream}.${durable}`,
-    `$JS.API.CONSUMER.CREATE.${stream}.${durable}.>`,
-    `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${durable}`,
     `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
     `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
     `$JS.ACK.${stream}.${durable}.>`,

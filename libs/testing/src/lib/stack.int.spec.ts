@@ -113,14 +113,14 @@ describe('the NATS of a suite', () => {
     const mail = await busOf('mail');
     const stream = jetstream(mail, { checkAPI: false });
     await stream.publish('gh.work.mail.sync.7.con', 'work', { msgID: 'one' });
-    const manager = await jetstreamManager(mail, { checkAPI: false });
-    await manager.consumers.add('GH_MAIL_WORK', { durable_name: 'mail-sync', ack_policy: 'explicit' });
     const message = await (await stream.consumers.get('GH_MAIL_WORK', 'mail-sync')).next({ expires: 5_000 });
     expect(message?.string()).toBe('work');
     expect(await message?.ackAck()).toBe(true);
     expect((await (await jetstreamManager(await busOf(PROVISIONER))).streams.info('GH_MAIL')).config.subjects).toEqual([
       'gh.evt.mail.>',
     ]);
+    const manager = await jetstreamManager(mail, { checkAPI: false });
     await expect(manager.streams.add({ name: 'MINE', subjects: ['mine'] })).rejects.toThrow();
+    await expect(manager.consumers.add('GH_MAIL', { durable_name: 'mine' })).rejects.toThrow();
   });
 });

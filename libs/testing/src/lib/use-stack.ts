@@ -14,7 +14,8 @@ import {
   type Nkey,
   type ServiceName,
 } from '@gatehouse/local-stack';
-import { provisionStreams } from './provision-streams.js';
+import { provisionStreams } from '@gatehouse/messaging';
+import { createLogger } from '@gatehouse/telemetry';
 
 export interface StackOptions {
   /** Leave out what a suite does not need; both start in about half a second. */
@@ -38,6 +39,8 @@ export interface Stack {
   readonly dir: string;
 }
 
+const logger = createLogger({ service: 'provisioner', level: 'silent' });
+
 /** Starts the stack before the suite, with empty databases and the streams made, and throws it away after it. */
 export function useStack(options: StackOptions = {}): Stack {
   const keys = new Map<string, Nkey>();
@@ -51,7 +54,7 @@ export function useStack(options: StackOptions = {}): Stack {
       options.nats === false ? undefined : startSuiteNats(dir, (name) => keyOf(keys, name)),
     ]);
     running = { dir, ...(database && { database }), ...(nats && { nats }) };
-    if (nats) await provisionStreams(nats.url, keyOf(keys, PROVISIONER).seed);
+    if (nats) await provisionStreams({ url: nats.url, nkeySeed: keyOf(keys, PROVISIONER).seed, logger });
   }, 120_000);
 
   afterAll(async () => {
