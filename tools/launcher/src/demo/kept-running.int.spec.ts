@@ -8,7 +8,7 @@ let dir: string;
 beforeAll(async () => (dir = await mkdtemp(join(tmpdir(), 'gatehouse-kept-'))));
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const sleeper = (): Parameters<typeof KeptRunning.start>[0] => ({
+const sleeper = (): Parameters<typeof KeptRunning.launch>[0] => ({
   name: 'sleeper',
   command: 'sleep',
   args: ['60'],
@@ -25,7 +25,7 @@ async function untilPidIsNot(kept: KeptRunning, pid: number): Promise<number> {
 describe('a kept process', () => {
   it('is started again each time it is killed, and told', async () => {
     const told: string[] = [];
-    const kept = await KeptRunning.start(sleeper(), (line) => told.push(line));
+    const kept = KeptRunning.launch(sleeper(), (line) => told.push(line));
     const first = kept.pid;
     process.kill(first, 'SIGKILL');
     const second = await untilPidIsNot(kept, first);
@@ -39,10 +39,25 @@ describe('a kept process', () => {
   });
 
   it('stays down once it was stopped, also in the pause before a start', async () => {
-    const kept = await KeptRunning.start(sleeper(), () => undefined);
+    const kept = KeptRunning.launch(sleeper(), () => undefined);
     const { pid } = kept;
     process.kill(pid, 'SIGKILL');
     await kept.stop();
     expect(() => process.kill(kept.pid, 0)).toThrow();
+  });
+
+  it('is given up when it ends three times before it was ready, with the end of its log', async () => {
+    const failing = {
+      ...sleeper(),
+      command: '/bin/sh',
+      args: ['-c', 'echo PORT: is not a number; exit 1'],
+      ready: () => Promise.reject(new Error('no')),
+    };
+    const kept = KeptRunning.launch(failing, () => undefined);
+    await expect(kept.untilReady()).rejects.toMatchObject({
+      code: 'STACK.EXITED',
+      message: expect.stringContaining('PORT: is not a number') as string,
+    });
+    await kept.stop();
   });
 });

@@ -1,17 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Supervised, type ChildSpec } from '@gatehouse/local-stack';
+import { StackError, Supervised, tailOf, type ChildSpec } from '@gatehouse/local-stack';
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 /** After running this long a crash counts as the first again. */
 const SETTLED_MS = 30_000;
+/** So often may a process end before it was ever ready. */
+const TRIES_TO_START = 3;
 
 /** A process that is started again when it ends by itself, after a pause that doubles up to five seconds. */
 export class KeptRunning {
-  #stopping = new AbortController();
-  #pauseMs = FIRST_PAUSE_MS;
-  #child: Supervised;
+  readonly #stopping = new AbortController();
   readonly #keeping: Promise<void>;
+  #child: Supervised;
+  #pauseMs = FIRST_PAUSE_MS;
+  #ends = 0;
 
   private constructor(
     child: Supervised,
@@ -21,9 +24,9 @@ export class KeptRunning {
     this.#keeping = this.#keep();
   }
 
-  /** Waits for the first readiness: a process that cannot start at all is an error, not a loop. */
-  static async start(spec: ChildSpec, say: (line: string) => void): Promise<KeptRunning> {
-    return new KeptRunning(await Supervised.start(spec), say);
+  /** Starts a process without waiting. */
+  static launch(spec: ChildSpec, say: (line: string) => void): KeptRunning {
+    return new KeptRunning(Supervised.launch(spec), say);
   }
 
   /** Keeps a process that stands already. */
@@ -39,6 +42,24 @@ export class KeptRunning {
     return this.#child.pid;
   }
 
+  /** Waits for readiness. A process that ends three times first is an error (`STACK.EXITED`), not a loop. */
+  async untilReady(): Promise<void> {
+    const { ready, readyWithinMs = 60_000 } = this.#child.spec;
+    const until = performance.now() + readyWithinMs;
+    while (performance.now() < until && !this.#stopping.signal.aborted) {
+      if (this.#ends >= TRIES_TO_START) throw this.#failure('STACK.EXITED', 'stops while starting');
+      if (
+        await ready().then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      await delay(50);
+    }
+    throw this.#failure('STACK.NOT_READY', `is not ready after ${readyWithinMs / 1_000} s`);
+  }
+
   async stop(graceMs?: number): Promise<void> {
     this.#stopping.abort();
     await this.#child.stop(graceMs);
@@ -49,6 +70,7 @@ export class KeptRunning {
     for (;;) {
       const startedAt = performance.now();
       const code = await this.#child.ended;
+      this.#ends += 1;
       if (this.#stopping.signal.aborted) return;
       if (performance.now() - startedAt > SETTLED_MS) this.#pauseMs = FIRST_PAUSE_MS;
       this.say(`${this.name} stopped (${code === null ? 'killed' : `exit ${code}`}); starting it again`);
@@ -61,5 +83,10 @@ export class KeptRunning {
   /** False when the demo stops meanwhile. */
   #pause(): Promise<boolean> {
     return delay(this.#pauseMs, true, { signal: this.#stopping.signal }).catch(() => false);
+  }
+
+  #failure(code: 'STACK.EXITED' | 'STACK.NOT_READY', what: string): StackError {
+    const { logFile } = this.#child.spec;
+    return new StackError(code, `${this.name} ${what}:\n${tailOf(logFile)}`, { next: `Read ${logFile}.` });
   }
 }

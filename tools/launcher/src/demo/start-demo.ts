@@ -36,12 +36,9 @@ export async function startDemo(options: DemoOptions, demo: RunningDemo, progres
   const google = await startGoogle(options, around, progress, keep);
   const surroundings = { ...around, google, sandbox: options.google === undefined };
   await progress.step('starting auth, audit, mail and the gateway', async () => {
-    const started = SERVICE_NAMES.map(async (name) =>
-      keep(await KeptRunning.start(serviceSpec(name, surroundings), progress.say)),
-    );
-    // All of them end before a failure is told: whatever started must be on the list of what is stopped.
-    const failed = (await Promise.allSettled(started)).find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    const started = SERVICE_NAMES.map((name) => KeptRunning.launch(serviceSpec(name, surroundings), progress.say));
+    started.forEach(keep);
+    await Promise.all(started.map((kept) => kept.untilReady()));
   });
   return reportOf(options, prepared, { publicUrl, google, logs: place.logs, pids: demo.pids });
 }
@@ -79,7 +76,9 @@ async function startGoogle(
   }
   const { member, secrets } = around;
   const spec = await simulatorSpec({ ...around, member, messages: options.messages, mailbox: options.mailbox });
-  keep(await progress.step('starting the Google simulator', () => KeptRunning.start(spec, progress.say)));
+  const simulator = KeptRunning.launch(spec, progress.say);
+  keep(simulator);
+  await progress.step('starting the Google simulator', () => simulator.untilReady());
   return discoverGoogle(simulatorUrl(around.ports), {
     id: SIMULATOR_CLIENT,
     secret: await secrets.token('google-client-secret'),
