@@ -4,16 +4,24 @@ import { LauncherError } from '../launcher-error.js';
 
 /** One launcher per data folder; a lock of a process that is gone is taken over. */
 export function lockFolder(dir: string): () => void {
-  const file = join(dir, 'launcher.pid');
+  refuseLocked(dir);
+  const file = fileIn(dir);
+  writeFileSync(file, String(process.pid), { mode: 0o600 });
+  return () => rmSync(file, { force: true });
+}
+
+/** Throws `LAUNCHER.ALREADY_RUNNING` with the process id of the launcher that holds the folder. */
+export function refuseLocked(dir: string): void {
+  const file = fileIn(dir);
   const holder = Number(readOr(file, ''));
   if (holder > 0 && holder !== process.pid && isAlive(holder)) {
     throw new LauncherError('LAUNCHER.ALREADY_RUNNING', `${dir} is in use by the launcher with process id ${holder}.`, {
       next: 'Stop it, or start beside it with --data OTHER_FOLDER.',
     });
   }
-  writeFileSync(file, String(process.pid), { mode: 0o600 });
-  return () => rmSync(file, { force: true });
 }
+
+const fileIn = (dir: string): string => join(dir, 'launcher.pid');
 
 function readOr(file: string, otherwise: string): string {
   try {

@@ -20,8 +20,6 @@ import { type Secrets } from './secrets.js';
 export interface Infrastructure {
   readonly mongoUrl: (service: string) => string;
   readonly natsUrl: string;
-  /** What was started here, in this order; empty when MONGO_URL and NATS_URL name others' servers. */
-  readonly processes: readonly Supervised[];
 }
 
 interface Place {
@@ -31,7 +29,12 @@ interface Place {
   readonly secrets: Secrets;
 }
 
-type DatabasePart = Pick<Infrastructure, 'mongoUrl' | 'processes'> & { readonly warning: string | undefined };
+interface Started {
+  /** Empty when MONGO_URL or NATS_URL names another's server. */
+  readonly processes: readonly Supervised[];
+}
+
+type DatabasePart = Started & Pick<Infrastructure, 'mongoUrl'> & { readonly warning: string | undefined };
 
 const WHEEL_WARNING =
   'this database server cannot hold audit to adding entries (the trail still shows any change); ./gatehouse tune builds the one that can';
@@ -66,7 +69,7 @@ export async function startNatsPart({
   logs,
   ports,
   secrets,
-}: Place): Promise<Pick<Infrastructure, 'natsUrl' | 'processes'>> {
+}: Place): Promise<Started & Pick<Infrastructure, 'natsUrl'>> {
   const keys = new Map<string, Nkey>();
   for (const name of [...SERVICES.map((service) => service.name), PROVISIONER])
     keys.set(name, await secrets.nkey(name));

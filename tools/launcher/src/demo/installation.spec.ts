@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parsePolicy, parseVerifierKey, vkeyOf } from '@gatehouse/transparency-log';
@@ -8,6 +8,8 @@ import { lockFolder } from './folder-lock.js';
 import { choosePorts } from './ports.js';
 import { prepareSecrets } from './prepare-secrets.js';
 
+const said: string[] = [];
+const say = (line: string): void => void said.push(line);
 let scratch: string;
 let data: string;
 const configHome = process.env.XDG_CONFIG_HOME;
@@ -75,13 +77,24 @@ describe('a data folder', () => {
   });
 
   it('keeps its ports, and takes a free one where another program sits', async () => {
-    const first = await choosePorts(scratch, 0);
+    const first = await choosePorts({ dataDir: scratch, wanted: 0, fixed: false, say });
     expect(new Set(Object.values(first)).size).toBe(Object.keys(first).length);
     const squatter = createServer();
     await new Promise<void>((resolve) => squatter.listen(first.mail, '127.0.0.1', resolve));
-    const second = await choosePorts(scratch, undefined);
+    const second = await choosePorts({ dataDir: scratch, wanted: undefined, fixed: false, say });
     expect(second).toEqual({ ...first, mail: second.mail });
-    expect(second.mail).not.toBe((squatter.address() as AddressInfo).port);
+    expect(second.mail).not.toBe(first.mail);
+    await new Promise((resolve) => squatter.close(resolve));
+  });
+
+  it("says the console's other port when the wanted one is taken, and refuses where Google knows the address", async () => {
+    const squatter = createServer();
+    const { gateway } = await choosePorts({ dataDir: scratch, wanted: 0, fixed: false, say });
+    await new Promise<void>((resolve) => squatter.listen(gateway, '127.0.0.1', resolve));
+    const moved = await choosePorts({ dataDir: scratch, wanted: gateway, fixed: false, say });
+    expect(said).toEqual([`port ${gateway} is taken; using ${moved.gateway}`]);
+    const fixed = choosePorts({ dataDir: scratch, wanted: gateway, fixed: true, say });
+    await expect(fixed).rejects.toMatchObject({ code: 'LAUNCHER.PORT_TAKEN' });
     await new Promise((resolve) => squatter.close(resolve));
   });
 });

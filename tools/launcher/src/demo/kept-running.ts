@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StackError, Supervised, tailOf, type ChildSpec } from '@gatehouse/local-stack';
 
 const FIRST_PAUSE_MS = 250;
+const POLL_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 /** After running this long a crash counts as the first again. */
 const SETTLED_MS = 30_000;
@@ -44,18 +45,12 @@ export class KeptRunning {
 
   /** Waits for readiness. A process that ends three times first is an error (`STACK.EXITED`), not a loop. */
   async untilReady(): Promise<void> {
-    const { ready, readyWithinMs = 60_000 } = this.#child.spec;
+    const { readyWithinMs = 60_000 } = this.#child.spec;
     const until = performance.now() + readyWithinMs;
     while (performance.now() < until && !this.#stopping.signal.aborted) {
       if (this.#ends >= TRIES_TO_START) throw this.#failure('STACK.EXITED', 'stops while starting');
-      if (
-        await ready().then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      await delay(50);
+      if (await isReady(this.#child.spec)) return;
+      await delay(POLL_MS);
     }
     throw this.#failure('STACK.NOT_READY', `is not ready after ${readyWithinMs / 1_000} s`);
   }
@@ -77,6 +72,14 @@ export class KeptRunning {
       if (!(await this.#pause())) return;
       this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
       this.#child = Supervised.launch(this.#child.spec);
+      void this.#tellWhenReady(this.#child);
+    }
+  }
+
+  async #tellWhenReady({ spec, pid }: Supervised): Promise<void> {
+    while (this.pid === pid && !this.#stopping.signal.aborted) {
+      if (await isReady(spec)) { this.say(`${spec.name} is running again (process ${pid})`); return; }
+      await delay(POLL_MS);
     }
   }
 
@@ -89,4 +92,11 @@ export class KeptRunning {
     const { logFile } = this.#child.spec;
     return new StackError(code, `${this.name} ${what}:\n${tailOf(logFile)}`, { next: `Read ${logFile}.` });
   }
+}
+
+function isReady({ ready }: ChildSpec): Promise<boolean> {
+  return ready().then(
+    () => true,
+    () => false,
+  );
 }

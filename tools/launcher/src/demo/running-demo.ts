@@ -1,3 +1,4 @@
+import { rename, writeFile } from 'node:fs/promises';
 import { type KeptRunning } from './kept-running.js';
 import { type DemoPerson } from './people.js';
 
@@ -25,6 +26,12 @@ export interface DemoReport {
 /** All processes of a demo, in the order of their start. */
 export class RunningDemo {
   readonly #kept: KeptRunning[] = [];
+
+  /** Writes name and process id of each to a file: after a restart they are others than the report told. */
+  async record(file: string): Promise<void> {
+    await writeFile(`${file}.new`, `${JSON.stringify(this.pids)}\n`);
+    await rename(`${file}.new`, file);
+  }
 
   add(...kept: KeptRunning[]): void {
     this.#kept.push(...kept);
