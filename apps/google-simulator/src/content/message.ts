@@ -32,12 +32,13 @@ export function renderMessage(request: RenderRequest, planned: PlannedMessage): 
   const byOwner = isByOwner(request.seed, thread.kind, planned.thread, planned.position);
   const [from, to] = byOwner ? [request.owner, thread.other] : [thread.other, request.owner];
   const head = headersOf(request, planned, thread, from, to, random);
-  const entity = entityOf(thread, random, from, to, planned);
-  const plain = Buffer.from(`${head.join(CRLF)}${CRLF}${entity}`);
-  const missing = (request.messageBytes ?? 0) - plain.length;
-  return missing <= 0
-    ? plain
-    : Buffer.from(`${head.join(CRLF)}${CRLF}${padded(entity, missing, random, thread.language)}`);
+  const lines = `${head.join(CRLF)}${CRLF}`;
+  const { messageBytes } = request;
+  const entity =
+    messageBytes === undefined
+      ? entityOf(thread, random, from, to, planned)
+      : entityOfSize(messageBytes - Buffer.byteLength(lines), random);
+  return Buffer.from(lines + entity);
 }
 
 function threadOf({ seed }: RenderRequest, index: number): Thread {
@@ -229,11 +230,27 @@ function pdf(random: SeededRandom): Buffer {
   ]);
 }
 
-/** Wraps the entity in a multipart with a text of the missing size. */
-function padded(entity: Entity, missing: number, random: SeededRandom, language: Language): Entity {
-  let text = '';
-  while (Buffer.byteLength(text) < missing) text += `${paragraph(random, language)}${CRLF}`;
-  return multipart('mixed', `=_pad${random.hex(20)}`, [entity, textEntity('plain', text, '8bit')]);
+/** Text and HTML of a given size, cut from a pool, so that a benchmark measures its reader and not this writer. */
+function entityOfSize(bytes: number, random: SeededRandom): Entity {
+  const size = Math.max(200, bytes - 330);
+  const start = random.between(0, POOL_SIZE - 1);
+  const text = fromPool(start, Math.floor(size / 3));
+  const html = fromPool(start, Math.ceil((size * 2) / 3) - 60);
+  const boundary = `=_${random.hex(24)}`;
+  return multipart('alternative', boundary, [
+    textEntity('plain', text, '8bit'),
+    textEntity('html', `<html><body><div>${html}</div></body></html>`, '8bit'),
+  ]);
+}
+
+const POOL_SIZE = 65_536;
+let pool = '';
+
+/** ASCII lines, the same in every process. */
+function fromPool(start: number, length: number): string {
+  const random = new SeededRandom('pool');
+  while (pool.length < POOL_SIZE) pool += `${random.pick(VOCABULARY.en.sentences).replace(/[^\x20-\x7e]/g, '')}${CRLF}`;
+  return pool.repeat(Math.ceil((start + length) / pool.length)).slice(start, start + length);
 }
 
 function messageIdOf(seed: string, thread: number, position: number): string {

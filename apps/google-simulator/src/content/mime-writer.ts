@@ -52,25 +52,31 @@ function encode(text: string, encoding: Encoding): string {
     : text.split(CRLF).map(quotedPrintable).join(CRLF);
 }
 
+/** What stands for each byte in quoted-printable. */
+const QUOTED = Array.from({ length: 256 }, (_, byte) =>
+  byte === 0x3d || byte < 0x20 || byte > 0x7e
+    ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    : String.fromCharCode(byte),
+);
+
 function quotedPrintable(line: string): string {
-  const escaped = [...Buffer.from(line)].map((byte) =>
-    byte === 0x3d || byte < 0x20 || byte > 0x7e
-      ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
-      : String.fromCharCode(byte),
-  );
-  if (escaped.at(-1) === ' ') escaped[escaped.length - 1] = '=20';
-  let [text, width] = ['', 0];
-  for (const piece of escaped) {
+  const text = line.endsWith(' ') ? `${line.slice(0, -1)}\u0000` : line;
+  let [written, width] = ['', 0];
+  for (const byte of Buffer.from(text)) {
+    // A space at the end of a line would be lost on the way.
+    const piece = byte === 0 ? '=20' : (QUOTED[byte] ?? '');
     if (width + piece.length > 75) {
-      text += `=${CRLF}`;
+      written += `=${CRLF}`;
       width = 0;
     }
-    text += piece;
+    written += piece;
     width += piece.length;
   }
-  return text;
+  return written;
 }
 
 function wrap(base64: string): string {
-  return base64.replace(/.{76}/g, `$&${CRLF}`);
+  const lines: string[] = [];
+  for (let at = 0; at < base64.length; at += 76) lines.push(base64.slice(at, at + 76));
+  return lines.join(CRLF);
 }

@@ -40,9 +40,9 @@ export class SeededRandom {
 
   /** Incompressible bytes, as in a picture or an archive. */
   bytes(size: number): Buffer {
-    const bytes = Buffer.allocUnsafe(size + 4);
-    for (let at = 0; at < size; at += 4) bytes.writeUInt32LE(this.uint32(), at);
-    return bytes.subarray(0, size);
+    const words = new Uint32Array(Math.ceil(size / 4));
+    for (let at = 0; at < words.length; at += 1) words[at] = this.uint32();
+    return Buffer.from(words.buffer, 0, size);
   }
 
   hex(digits: number): string {

@@ -43,8 +43,19 @@ async function write(response: ServerResponse, body: Body): Promise<void> {
   if (typeof body === 'string' || Buffer.isBuffer(body)) return void response.write(body);
   for await (const chunk of body) {
     if (response.destroyed) continue;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(chunk)) await drained(response);
   }
+}
+
+/** Room to write again, or nobody there any more. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
+  });
 }
 
 function withLength(answer: Answer): Record<string, string> {

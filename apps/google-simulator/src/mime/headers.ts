@@ -5,6 +5,8 @@ export interface Header {
 
 /** Where the body begins, and the header block before it. Takes CRLF, bare LF and a missing empty line. */
 export function splitHead(bytes: Buffer): { readonly head: Buffer; readonly body: Buffer } {
+  const empty = /^\r?\n/.exec(bytes.toString('latin1', 0, 2));
+  if (empty !== null) return { head: Buffer.alloc(0), body: bytes.subarray(empty[0].length) };
   for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) {
     const next = bytes[at + 1] === 0x0d ? at + 2 : at + 1;
     if (bytes[next] === 0x0a) return { head: bytes.subarray(0, at + 1), body: bytes.subarray(next + 1) };

@@ -18,7 +18,20 @@ export function importFolder(world: World, mailbox: Mailbox, folder: string): Im
     (entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.eml'),
   );
   const report = { imported: 0, known: 0 };
-  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+  world.bulk(() =>
+    importFiles(world, mailbox, folder, files.map((entry) => join(entry.parentPath, entry.name)).sort(), report),
+  );
+  return report;
+}
+
+function importFiles(
+  world: World,
+  mailbox: Mailbox,
+  folder: string,
+  paths: readonly string[],
+  report: { imported: number; known: number },
+): void {
+  for (const path of paths) {
     const raw = readFileSync(path);
     const origin = `${relative(folder, path)}#${createHash('sha256').update(raw).digest('hex').slice(0, 16)}`;
     if (mailbox.origins.has(origin)) report.known += 1;
@@ -28,5 +41,4 @@ export function importFolder(world: World, mailbox: Mailbox, folder: string): Im
       report.imported += 1;
     }
   }
-  return report;
 }

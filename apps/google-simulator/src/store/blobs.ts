@@ -7,10 +7,11 @@ export interface BlobRef {
   readonly length: number;
 }
 
-/** Message bytes, appended to one file; on disk when `put` returns. In memory without a folder. */
+/** Message bytes, appended to one file; on disk when `sync` returns. In memory without a folder. */
 export interface BlobStore {
   put(bytes: Buffer): BlobRef;
   get(ref: BlobRef): Buffer;
+  sync(): void;
   close(): void;
 }
 
@@ -34,6 +35,10 @@ class MemoryBlobs implements BlobStore {
     return this.blobs.get(ref.offset) ?? Buffer.alloc(0);
   }
 
+  sync(): void {
+    // Nothing outlives the process here.
+  }
+
   close(): void {
     this.blobs.clear();
   }
@@ -42,6 +47,7 @@ class MemoryBlobs implements BlobStore {
 class FileBlobs implements BlobStore {
   private readonly fd: number;
   private end: number;
+  private isDirty = false;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -52,9 +58,14 @@ class FileBlobs implements BlobStore {
   put(bytes: Buffer): BlobRef {
     const ref = { offset: this.end, length: bytes.length };
     writeWhole(this.fd, bytes);
-    fdatasyncSync(this.fd);
     this.end += bytes.length;
+    this.isDirty = true;
     return ref;
+  }
+
+  sync(): void {
+    if (this.isDirty) fdatasyncSync(this.fd);
+    this.isDirty = false;
   }
 
   get(ref: BlobRef): Buffer {

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 
 /**
- * An append-only file of JSON lines. A line is on disk when `append` returns, so what was acknowledged survives kill -9 and a power cut.
+ * An append-only file of JSON lines. What was synced before it is acknowledged survives kill -9 and a power cut.
  * Without a folder nothing is kept.
  */
 export class Journal<T> {
@@ -35,7 +35,11 @@ export class Journal<T> {
   append(lines: readonly T[]): void {
     if (this.fd === undefined || lines.length === 0) return;
     writeWhole(this.fd, Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
-    fdatasyncSync(this.fd);
+  }
+
+  /** What was appended is on disk when this returns. */
+  sync(): void {
+    if (this.fd !== undefined) fdatasyncSync(this.fd);
   }
 
   close(): void {

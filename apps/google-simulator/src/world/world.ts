@@ -26,6 +26,7 @@ export class World {
   private readonly clients: ReadonlyMap<string, ClientSettings>;
   private readonly listeners: ((event: WorldEvent) => void)[] = [];
   private readonly effects = new Map<string, string[]>();
+  private inBulk = false;
 
   constructor(
     readonly clock: SimulatorClock,
@@ -66,11 +67,23 @@ export class World {
   /** Makes the events durable, then visible. */
   record(events: readonly WorldEvent[], cause?: Cause): void {
     this.journal.append(cause === undefined ? events : events.map((event) => ({ ...event, rq: cause.requestId })));
+    if (!this.inBulk) this.sync();
     for (const event of events) {
       this.apply(event);
       cause?.effect.push(effectOf(event));
     }
     for (const event of events) for (const listener of this.listeners) listener(event);
+  }
+
+  /** Many records, one sync at the end. Nobody can see the first ones earlier: the work is done in one turn of the event loop. */
+  bulk(work: () => void): void {
+    this.inBulk = true;
+    try {
+      work();
+    } finally {
+      this.inBulk = false;
+      this.sync();
+    }
   }
 
   /** What the journal says that a request changed before a kill. */
@@ -104,6 +117,12 @@ export class World {
   close(): void {
     this.journal.close();
     this.blobs.close();
+  }
+
+  /** Bytes first: no line may name bytes that are not there. */
+  private sync(): void {
+    this.blobs.sync();
+    this.journal.sync();
   }
 
   private apply(event: WorldEvent): void {
