@@ -1,0 +1,3 @@
+export { AppModule, type MailOptions } from './app.module.js';
+export { MailEnv, type MailConfig } from './config.js';
+export { migrations } from './migrations/index.js';
