@@ -7,6 +7,8 @@ export type Pace = 'delta' | 'backfill';
  * writes are durable, and carries the owner's epoch in its condition.
  */
 export interface SyncAdapter<Patch> {
+  /** Comes first in every run: whatever must stand before anything is read, such as a watch. */
+  prepare?(): Promise<void>;
   /** Where the change feed stands now; read before a listing. */
   head(): Promise<string>;
   /** How many items the source says it holds; null when it does not tell. */

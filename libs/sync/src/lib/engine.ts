@@ -63,6 +63,7 @@ export class SyncEngine<Patch> {
   }
 
   async #work(): Promise<void> {
+    await this.adapter.prepare?.();
     if (this.#current.cursor === null) await this.#begin();
     if (isListing(this.#current)) await this.#list();
     await this.#follow();

@@ -43,6 +43,11 @@ export class WakeUps {
     return this.#lanes.get(key)?.state === 'running';
   }
 
+  /** Running, or within the quiet time after a run. */
+  isBusy(key: string): boolean {
+    return this.#lanes.has(key);
+  }
+
   /** Nothing starts any more; what runs is the caller's to abort. */
   stop(): void {
     this.#stopped = true;
