@@ -1,0 +1,51 @@
+import type { EntryTypeName } from '@gatehouse/contracts';
+import { type Clock, systemRandom, uuidv7 } from '@gatehouse/identifiers';
+import type { CandidateFields, Principal } from '../judge/candidate.js';
+import type { Log } from '../logs/logs.js';
+import type { Prepared } from './intake.js';
+
+/** What audit says in an entry of its own; all ids are refs already. */
+export type OwnFields = Partial<CandidateFields> & {
+  readonly subjects?: readonly string[];
+  /** The officer whose act it is. */
+  readonly principal?: Principal;
+};
+
+export function toOwnEntry(log: Log, type: EntryTypeName, fields: OwnFields, clock: Clock): Prepared {
+  const { subjects = [], principal = { kind: 'none' }, ...own } = fields;
+  const identity = { id: uuidv7(clock, systemRandom), at: clock.now().toISOString() };
+  return {
+    candidate: {
+      logId: log.id,
+      isSystem: log.isSystem,
+      svc: 'audit',
+      emitter: null,
+      subjects,
+      principal,
+      fields: { ...NOTHING, ...identity, ...own, type },
+    },
+    draft: null,
+    digest: null,
+    partRefs: [],
+    month: null,
+  };
+}
+
+const NOTHING: Omit<CandidateFields, 'id' | 'at' | 'type'> = {
+  op: null,
+  chain: null,
+  deadline: null,
+  grant: null,
+  consent: null,
+  basis: 'operation',
+  feature: null,
+  purpose: null,
+  api: null,
+  result: null,
+  reason: null,
+  resource: null,
+  volume: null,
+  dest: null,
+  detail: null,
+  body: [],
+};
