@@ -48,7 +48,7 @@ export async function request<Req, Ans>(
   return answerOf(definition, reply);
 }
 
-function checked<Req, Ans>(definition: RequestDefinition<Req, Ans>, body: Req): Req {
+export function checked<Req, Ans>(definition: RequestDefinition<Req, Ans>, body: Req): Req {
   const parsed = definition.request.safeParse(body);
   if (parsed.success) return parsed.data;
   const { field, reason } = firstFault(parsed.error);
@@ -84,7 +84,7 @@ async function exchange(
   }
 }
 
-function headersFor(timeoutMs: number) {
+export function headersFor(timeoutMs: number) {
   const set = headers();
   set.set('traceparent', toTraceparent());
   set.set('gatehouse-timeout-ms', String(timeoutMs));
@@ -128,7 +128,7 @@ function noAnswer(cause: unknown, subject: string, timeoutMs: number): Messaging
   });
 }
 
-function answerOf<Req, Ans>(definition: RequestDefinition<Req, Ans>, reply: Msg): Ans {
+export function answerOf<Req, Ans>(definition: RequestDefinition<Req, Ans>, reply: Msg): Ans {
   const envelope = Envelope.safeParse(decode(reply.data));
   if (!envelope.success) throw invalid(definition.subject, envelope.error);
   if ('error' in envelope.data) throw toRemoteError(envelope.data.error);

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly suffix?: '*';
   /** Requests under way at once; above it callers are told to come back. */
   readonly maxInFlight?: number;
+  /** No queue group: each instance hears every request and answers for itself (see `Bus.requestAll`). */
+  readonly everyInstance?: true;
 }
 
 /** The largest answer: nats-server's limit for a payload. */
@@ -39,7 +41,7 @@ export class RequestServer<Req, Ans> {
   ) {
     const subject = options.suffix === undefined ? definition.subject : `${definition.subject}.${options.suffix}`;
     this.subscription = connection.subscribe(subject, {
-      queue: definition.service,
+      ...(options.everyInstance === true ? {} : { queue: definition.service }),
       callback: (error, message) => {
         if (error === null) this.take(message);
         else this.logger.error({ event: 'rpc.subscription', subject, err: error }, 'requests cannot be heard');
