@@ -1,6 +1,6 @@
 import { PrincipalClaims, principalKeys } from '@gatehouse/contracts';
 import { type Clock, systemClock } from '@gatehouse/identifiers';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { ConsentError } from './consent-error.js';
 
 /** The person behind a request, as `auth` signed it. */
