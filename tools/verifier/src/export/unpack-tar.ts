@@ -3,7 +3,7 @@ import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { extract, type ExtractEvents } from 'tar-stream';
+import { extract, type Extract, type ExtractEvents } from 'tar-stream';
 import { VerifierError } from '../report/verifier-error.js';
 
 /** Segments of letters, digits, dot, dash, underscore; none of them only dots: nothing escapes the folder. */
@@ -15,9 +15,8 @@ export async function unpackTar(path: string): Promise<{ folder: string; odditie
   const oddities: string[] = [];
   try {
     const unpacked = extract();
-    const reading = pipeline(createReadStream(path), unpacked);
-    for await (const entry of unpacked) await unpackEntry(entry, folder, oddities);
-    await reading;
+    // Together, so that a fault in either ends both and none stays unheard.
+    await Promise.all([pipeline(createReadStream(path), unpacked), unpackAll(unpacked, folder, oddities)]);
     return { folder, oddities };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -26,6 +25,10 @@ export async function unpackTar(path: string): Promise<{ folder: string; odditie
       cause: error,
     });
   }
+}
+
+async function unpackAll(unpacked: Extract, folder: string, oddities: string[]): Promise<void> {
+  for await (const entry of unpacked) await unpackEntry(entry, folder, oddities);
 }
 
 async function unpackEntry(entry: ExtractEvents['entry'][1], folder: string, oddities: string[]): Promise<void> {

@@ -2,6 +2,7 @@ import {
   openNote,
   parseVerifierKey,
   TransparencyError,
+  vkeyOf,
   type OpenedNote,
   type Verifier,
 } from '@gatehouse/transparency-log';
@@ -33,7 +34,8 @@ export class KeyChain {
 
   /** Opens what is signed beside the last checkpoint: by the key that signed it or the one it handed over to. */
   openBeside(note: Uint8Array, signers: readonly Verifier[]): OpenedNote {
-    return openNote(note, [...new Set([...this.trusted, ...signers])]);
+    const keys = new Map([...this.trusted, ...signers].map((key) => [vkeyOf(key), key]));
+    return openNote(note, [...keys.values()]);
   }
 
   private handOver(rotation: Rotation | undefined): void {

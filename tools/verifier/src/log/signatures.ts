@@ -64,8 +64,7 @@ function attempt(where: string, findings: Findings, open: () => OpenedNote, quie
     return open();
   } catch (error) {
     const code = gravityOf(error);
-    const what =
-      code === 4 ? 'It is not signed by a key that is trusted at its place.' : String((error as Error).message);
+    const what = code === 4 ? 'It is not signed by a key that is trusted at its place.' : (error as Error).message;
     if (code === 2 || !quiet) findings.add(code, where, what);
     return undefined;
   }

@@ -74,7 +74,7 @@ function openOne(
 ): { ref: string; plain: Record<string, unknown> | null } {
   const item = header.body.find((body) => body.ref === ref);
   const bytes = Buffer.from(segment, 'base64');
-  if (item === undefined || segmentHash(bytes) !== item.ct || String(bytes.length) !== item.len) {
+  if (segmentHash(bytes) !== item?.ct || String(bytes.length) !== item.len) {
     findings.add(2, ref, 'The segment is not one that the entry names.');
   } else if (key !== null && commitOf(Buffer.from(key, 'base64')) !== item.commit) {
     findings.add(2, ref, 'The record key is not the one that the entry commits to.');
