@@ -13,6 +13,7 @@ import { publish, type Published } from './jetstream-publish.js';
 import { type HandlingOptions, type MessageHandler, MessageHandling } from './message-handling.js';
 import { decode } from './payload.js';
 import { request, type RequestOptions } from './request.js';
+import { requestAll, type RequestAllOptions } from './request-all.js';
 import { type RequestHandler, RequestServer, type ServeOptions } from './serve.js';
 import { StreamConsumer } from './stream-consumer.js';
 import { type AnyDefinition, orderKeyOf, streamOf, subjectOf } from './subjects.js';
@@ -61,6 +62,11 @@ export class Bus {
     return request(this.connection, definition, body, options);
   }
 
+  /** Asks every instance that serves with `everyInstance`; [] when nobody answers in time. */
+  requestAll<Req, Ans>(definition: RequestDefinition<Req, Ans>, body: Req, options: RequestAllOptions): Promise<Ans[]> {
+    return requestAll(this.connection, definition, body, options);
+  }
+
   /** Answers `definition`, or `<subject>.*` with `suffix`. A thrown HubError reaches the caller; a bug only the log. */
   serve<Req, Ans>(
     definition: RequestDefinition<Req, Ans>,
@@ -82,7 +88,8 @@ export class Bus {
   }
 
   /**
-   * Handles what a durable consumer brings: in order by connection, each try bounded in time, five tries, then a dead letter.
+   * Handles what a durable consumer brings: in order by connection (one that failed comes again later, out of order), each
+   * try bounded in time, five tries, then a dead letter.
    * The durable is the provisioner's; until it is there the service is unready and goes on by itself.
    */
   consume<T>(definition: AnyDefinition<T>, options: ConsumeOptions, handler: MessageHandler<T>): void {
@@ -147,12 +154,12 @@ export class Bus {
     for (const { pull } of this.consumers) pull.assertUp();
   }
 
-  /** Takes no more messages; those under way get 4 s, then they go back to the stream. */
-  async stopConsuming(): Promise<void> {
+  /** Takes no more messages; those under way get `finishMs`, then they go back to the stream. */
+  async stopConsuming(finishMs = FINISH_MS): Promise<void> {
     const consumers = this.consumers.splice(0);
     const timer = setTimeout(() => {
       for (const { handling } of consumers) handling.abort();
-    }, FINISH_MS);
+    }, finishMs);
     await Promise.all(consumers.map(({ pull }) => pull.stop()));
     clearTimeout(timer);
   }

@@ -174,6 +174,7 @@ describe('consuming work', () => {
       });
     });
     await started;
+    await other.stopConsuming(20);
     await other.close();
     const seen: number[] = [];
     bus.consume(work('stop'), { durable: 'mail-stop', deadLetters, ...quick }, (_value, { deliveryCount }) => {

@@ -6,11 +6,6 @@ export class KeyedQueue {
 
   constructor(private readonly concurrency: number) {}
 
-  /** Tasks taken and not finished, of one key. */
-  lengthOf(key: string): number {
-    return this.tails.get(key)?.length ?? 0;
-  }
-
   /** `task` must not reject. */
   run(key: string, task: () => Promise<void>): Promise<void> {
     const tail = this.tails.get(key) ?? { length: 0, last: Promise.resolve() };

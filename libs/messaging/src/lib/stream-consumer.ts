@@ -16,8 +16,8 @@ export interface StreamConsumerOptions {
   readonly logger: Logger;
 }
 
-/** Of one key at most so many wait here; more would let one account hold every place. */
-const PER_KEY = 4;
+/** Messages in hand for each place: those of one key wait here in order, while other keys use the places. */
+const HELD_PER_PLACE = 8;
 const PULL_MS = 5_000;
 const RETRY_MS = 500;
 
@@ -40,7 +40,7 @@ export class StreamConsumer {
     private readonly options: StreamConsumerOptions,
   ) {
     this.queue = new KeyedQueue(options.concurrency);
-    this.capacity = options.concurrency * PER_KEY;
+    this.capacity = options.concurrency * HELD_PER_PLACE;
     this.loop = this.run();
   }
 
@@ -99,11 +99,11 @@ export class StreamConsumer {
   }
 
   private take(message: JsMsg): void {
-    const key = this.options.keyOf(message.subject);
-    if (this.stopping || this.queue.lengthOf(key) >= PER_KEY) {
-      message.nak(this.stopping ? 0 : 1_000);
+    if (this.stopping) {
+      message.nak(0);
       return;
     }
+    const key = this.options.keyOf(message.subject);
     this.inHand.add(message);
     void this.queue.run(key, () => this.options.handle(message)).finally(() => this.inHand.delete(message));
   }
