@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly appName: string;
   /** How long to wait for a server that is not up yet; 30 s unless told. */
   readonly waitMs?: number;
+  /** Emits each command on `client`: for tests that look at what is sent. */
+  readonly monitorCommands?: boolean;
 }
 
 /**
@@ -18,12 +20,16 @@ export interface OpenOptions {
  * wait is bounded.
  * @throws DatabaseError DATABASE.UNAVAILABLE
  */
-export async function openDatabase(url: string, { appName, waitMs = 30_000 }: OpenOptions): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  { appName, waitMs = 30_000, monitorCommands = false }: OpenOptions,
+): Promise<Database> {
   const client = new MongoClient(url, {
     appName,
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
     readConcern: { level: 'majority' },
     retryWrites: true,
+    monitorCommands,
     maxPoolSize: 40,
     waitQueueTimeoutMS: 10_000,
     connectTimeoutMS: 5_000,

@@ -11,18 +11,18 @@ interface Race {
 
 /**
  * Races 20 clients for 25 rounds on one conditional update: exactly one may win each. Leases, cursors and admission
- * stand on this; look-alikes that read, then overwrite, let two win. Once per server identity (in `<service>_server_checks`).
+ * stand on this; look-alikes that read, then overwrite, let two win. Once per server identity (noted in `<service>_migrations`).
  * @throws DatabaseError DATABASE.CAS_BROKEN
  */
 export async function verifyCompareAndSet(db: Db, service: string): Promise<void> {
-  const checks = db.collection<Race>(`${service}_server_checks`);
+  const checks = db.collection<Race>(`${service}_migrations`);
   const identity = await identityOf(db);
-  if ((await checks.findOne({ _id: identity })) !== null) return;
+  if ((await checks.findOne({ _id: `server ${identity}` })) !== null) return;
   const race = { _id: `race ${String(process.pid)} ${String(performance.timeOrigin)}`, n: 0 };
   await checks.insertOne(race);
   for (let round = 0; round < ROUNDS; round += 1) await runRound(checks, race._id, round);
   await checks.deleteOne({ _id: race._id });
-  await checks.insertOne({ _id: identity, n: ROUNDS }).catch(unlessPresent);
+  await checks.insertOne({ _id: `server ${identity}`, n: ROUNDS }).catch(unlessPresent);
 }
 
 async function runRound(checks: Collection<Race>, _id: string, round: number): Promise<void> {
