@@ -22,6 +22,8 @@ const STATUS_BY_SUFFIX: readonly (readonly [RegExp, number])[] = [
   [/(^|\.|_)(TOO_LARGE)$/, 413],
   [/(^|\.|_)(TOO_MANY|RATE_LIMITED)$/, 429],
   [/(^|\.|_)(TIMEOUT)$/, 504],
+  [/^INTERNAL$/, 500],
+  [/^(MESSAGING|DATABASE|VAULT)\./, 503],
 ];
 
 export function statusOf(code: string): number {

@@ -50,7 +50,7 @@ export class OpsModule {
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: Metrics, useValue: metrics },
-        { provide: HealthRegistry, useValue: new HealthRegistry() },
+        { provide: HealthRegistry, useFactory: () => new HealthRegistry() },
       ],
       exports: [LOGGER, Metrics, HealthRegistry],
     };

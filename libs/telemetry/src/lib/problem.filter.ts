@@ -35,11 +35,25 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function toHttpProblem(error: unknown, correlationId: string): Problem {
+  if (isDatabaseAway(error)) {
+    const away = new HubError('DATABASE_UNAVAILABLE', 'The database does not answer.', {
+      next: 'Try again in a moment.',
+    });
+    return toProblem(away, correlationId);
+  }
   if (error instanceof HubError) return toProblem(error, correlationId);
   const status = statusOfFramework(error);
   if (status === undefined || status >= 500) return toProblem(error, correlationId);
   const [code, detail] = TEXT[status] ?? ['REQUEST_INVALID', 'The request cannot be read.'];
   return { type: `urn:gatehouse:error:${code}`, title: code, status, code, detail, correlationId };
+}
+
+/** The driver's errors for a server that is away or slow: an outage, not a bug. Told by name, so that no driver is needed here. */
+function isDatabaseAway(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^Mongo(ServerSelection|Network|NetworkTimeout|PoolCleared|WaitQueueTimeout)/.test(error.name)
+  );
 }
 
 /** Nest's and Fastify's own refusals; their messages repeat the caller's input, so they are not passed on. */

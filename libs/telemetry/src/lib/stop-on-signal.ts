@@ -6,8 +6,14 @@ import { HealthRegistry } from './health.js';
 const CUT_CONNECTIONS_MS = 5_000;
 const GIVE_UP_MS = 9_500;
 
+/** The part of `process` that a stop needs. */
+export interface SignalHost {
+  on(signal: 'SIGTERM' | 'SIGINT', listener: (signal: NodeJS.Signals) => void): unknown;
+  exit(code: number): void;
+}
+
 /** SIGTERM, SIGINT: unready, stop taking work, finish, close, exit 0; exit 1 when something does not let go in time. */
-export function stopOnSignal(app: NestFastifyApplication, logger: Logger): void {
+export function stopOnSignal(app: NestFastifyApplication, logger: Logger, host: SignalHost = process): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
@@ -17,19 +23,19 @@ export function stopOnSignal(app: NestFastifyApplication, logger: Logger): void 
     setTimeout(() => app.getHttpServer().closeAllConnections(), CUT_CONNECTIONS_MS).unref();
     setTimeout(() => {
       logger.error({ event: 'stop.late' }, 'something did not close in time');
-      process.exit(1);
+      host.exit(1);
     }, GIVE_UP_MS).unref();
     app.close().then(
       () => {
         logger.info({ event: 'stopped' }, 'stopped');
-        process.exit(0);
+        host.exit(0);
       },
       (error: unknown) => {
         logger.error({ event: 'stop.failed', err: error }, 'closing failed');
-        process.exit(1);
+        host.exit(1);
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  host.on('SIGTERM', stop);
+  host.on('SIGINT', stop);
 }
