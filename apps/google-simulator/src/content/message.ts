@@ -248,9 +248,18 @@ let pool = '';
 
 /** ASCII lines, the same in every process. */
 function fromPool(start: number, length: number): string {
+  if (pool === '') pool = makePool();
+  const end = start + length;
+  return end <= pool.length ? pool.slice(start, end) : pool.repeat(Math.ceil(end / pool.length)).slice(start, end);
+}
+
+function makePool(): string {
   const random = new SeededRandom('pool');
-  while (pool.length < POOL_SIZE) pool += `${random.pick(VOCABULARY.en.sentences).replace(/[^\x20-\x7e]/g, '')}${CRLF}`;
-  return pool.repeat(Math.ceil((start + length) / pool.length)).slice(start, start + length);
+  const lines: string[] = [];
+  for (let length = 0; length < POOL_SIZE * 2; length += lines.at(-1)?.length ?? 0) {
+    lines.push(`${random.pick(VOCABULARY.en.sentences).replace(/[^\x20-\x7e]/g, '')}${CRLF}`);
+  }
+  return lines.join('');
 }
 
 function messageIdOf(seed: string, thread: number, position: number): string {

@@ -1,4 +1,4 @@
-import { type Answer, type Call, emptyTrace, type Endpoint } from '../http/call.js';
+import { type Answer, type Body, type Call, emptyTrace, type Endpoint } from '../http/call.js';
 import { GoogleError } from '../http/google-error.js';
 import { answerOf, planted } from '../http/server.js';
 import { type Faults } from '../sim/faults.js';
@@ -6,6 +6,8 @@ import { boundaryOf, type Part, splitMultipart, toPart } from './multipart.js';
 import { type GmailService } from './service.js';
 
 const MAX_PARTS = 100;
+const COPIED = 262_144;
+const LINE_END = Buffer.from('\r\n');
 
 interface InnerRequest {
   readonly contentId: string | null;
@@ -50,9 +52,11 @@ export class GmailBatch {
   ): AsyncGenerator<string | Buffer> {
     for (const request of inner) {
       const answer = early.get(request) ?? (await this.runPart(call, request));
-      yield partHead(boundary, request, answer);
-      if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) yield answer.body;
-      yield '\r\n';
+      const body = bytesOf(answer.body);
+      const head = Buffer.from(partHead(boundary, request, answer, body.length));
+      // One chunk for a small part: a batch has a hundred of them.
+      if (body.length <= COPIED) yield Buffer.concat([head, body, LINE_END]);
+      else yield* [head, body, LINE_END];
     }
     yield `--${boundary}--\r\n`;
   }
@@ -105,14 +109,15 @@ function toInner(part: Part): InnerRequest {
   };
 }
 
-function partHead(boundary: string, request: InnerRequest, answer: Answer): string {
+function bytesOf(body: Body): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : '');
+}
+
+function partHead(boundary: string, request: InnerRequest, answer: Answer, length: number): string {
   const id = request.contentId === null ? '' : `Content-ID: <response-${request.contentId.replace(/^<|>$/g, '')}>\r\n`;
   const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const length =
-    typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
-      ? `content-length: ${String(Buffer.byteLength(answer.body))}\r\n`
-      : '';
-  return `--${boundary}\r\nContent-Type: application/http\r\n${id}\r\nHTTP/1.1 ${String(answer.status)} ${STATUS_TEXT[answer.status] ?? 'Status'}\r\n${headers.join('')}${length}\r\n`;
+  return `--${boundary}\r\nContent-Type: application/http\r\n${id}\r\nHTTP/1.1 ${String(answer.status)} ${STATUS_TEXT[answer.status] ?? 'Status'}\r\n${headers.join('')}content-length: ${String(length)}\r\n\r\n`;
 }
 
 const STATUS_TEXT: Readonly<Record<number, string>> = {

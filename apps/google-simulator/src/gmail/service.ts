@@ -1,6 +1,6 @@
 import { checkQuery, checkValue } from '../discovery/check.js';
 import { type DiscoveryDocument, loadDiscovery, type MatchedMethod, MethodIndex } from '../discovery/document.js';
-import { type Answer, type Call, json, noContent } from '../http/call.js';
+import { type Answer, type Call, json, jsonWithRaw, noContent } from '../http/call.js';
 import { GoogleError, invalidArgument } from '../http/google-error.js';
 import { bearerOf, type Identity } from '../oauth/identity.js';
 import { type AccessToken } from '../world/events.js';
@@ -122,7 +122,9 @@ function requireScope(access: AccessToken, scopes: readonly string[]): void {
 function respond(call: Call, value: object | undefined): Answer {
   if (value === undefined) return noContent();
   const selector = call.query.get('fields');
-  if (selector === null || selector === '' || selector === '*') return json(200, value);
+  if (selector === null || selector === '' || selector === '*') {
+    return 'raw' in value && typeof value.raw === 'string' ? jsonWithRaw(value, value.raw) : json(200, value);
+  }
   const selected = selectFields(value, selector);
   if (selected === undefined) throw invalidArgument(`Invalid field selection ${selector}`);
   return json(200, selected);

@@ -2,6 +2,8 @@ import { decodeBytes } from './headers.js';
 import { leavesOf, type MimePart } from './parts.js';
 
 const LENGTH = 200;
+/** Bytes looked at: text begins with its words, HTML with its head. */
+const READ = { 'text/plain': 1_600, 'text/html': 16_384 } as const;
 
 /** The start of the first text, white space joined, HTML reduced to its words and escaped as Gmail does. */
 export function snippetOf(message: MimePart): string {
@@ -9,7 +11,10 @@ export function snippetOf(message: MimePart): string {
   const text =
     leaves.find((part) => part.mimeType === 'text/plain') ?? leaves.find((part) => part.mimeType === 'text/html');
   if (text === undefined) return '';
-  const decoded = decodeBytes(text.content.subarray(0, 16_384), text.charset);
+  const decoded = decodeBytes(
+    text.content.subarray(0, READ[text.mimeType === 'text/html' ? 'text/html' : 'text/plain']),
+    text.charset,
+  );
   const words = text.mimeType === 'text/html' ? wordsOf(decoded) : decoded;
   const joined = words.replace(/\s+/g, ' ').trim().slice(0, LENGTH);
   return joined.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

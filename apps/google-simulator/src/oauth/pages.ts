@@ -14,7 +14,7 @@ input[type=email],input[type=password]{width:100%;padding:.7rem;font:inherit;bor
 ul{list-style:none;padding:0;margin:1rem 0}li{border-top:1px solid var(--line);padding:.7rem 0}li:last-child{border-bottom:1px solid var(--line)}
 li label{display:flex;gap:.7rem;align-items:flex-start;cursor:pointer}input[type=checkbox]{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none;accent-color:var(--accent)}
 li small{display:block;color:var(--soft);overflow-wrap:anywhere}
-.acts{display:flex;justify-content:flex-end;gap:.75rem;margin-top:1.5rem}
+.acts{display:flex;flex-direction:row-reverse;gap:.75rem;margin-top:1.5rem}
 button{font:inherit;font-weight:600;padding:.55rem 1.4rem;border-radius:999px;border:1px solid var(--line);background:transparent;color:var(--accent);cursor:pointer}
 button.main{background:var(--accent);border-color:var(--accent);color:var(--card)}button.account{width:100%;text-align:left;border-radius:8px;color:inherit;margin-bottom:.5rem}
 button.account small{display:block;font-weight:400;color:var(--soft)}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
@@ -26,12 +26,12 @@ export function escapeHtml(text: string): string {
 
 /** The frame of every page: it says on top that this is not Google. */
 export function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)} · Google simulator</title><style>${STYLE}</style></head><body><div class="mark" role="note">Google simulator: not Google. Accounts and mail here are made up.</div><main>${content}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)} · Google simulator</title><style>${STYLE}</style></head><body><div class="mark" role="note">Google simulator: this is not Google, and nothing here reaches it.</div><main>${content}</main></body></html>`;
 }
 
 const action = (path: string, query: string): string => escapeHtml(`/o/oauth2/v2/auth/${path}?${query}`);
 
-/** Step 1: who are you? Accounts already signed in to here are offered first. */
+/** The main button comes first in the page, so that Enter presses it and not Cancel. Step 1: who are you? Accounts already signed in to here are offered first. */
 export function signInPage(
   request: AuthorizationRequest,
   query: string,
@@ -47,7 +47,7 @@ export function signInPage(
     `<h1>${known.length === 0 ? 'Sign in' : 'Choose an account'}</h1><p>to continue to ${app}</p>${faultLine(fault)}${chosen}
 <form method="post" action="${action('identifier', query)}"><label class="field" for="email">Email</label>
 <input id="email" name="email" type="email" autocomplete="username" required autofocus value="${escapeHtml(request.loginHint ?? '')}">
-<div class="acts"><button type="submit" formnovalidate name="act" value="cancel">Cancel</button><button class="main" type="submit" name="act" value="next">Next</button></div></form>`,
+<div class="acts"><button class="main" type="submit" name="act" value="next">Next</button><button type="submit" formnovalidate name="act" value="cancel">Cancel</button></div></form>`,
   );
 }
 
@@ -64,7 +64,7 @@ export function passwordPage(query: string, email: string, fault?: string): stri
     `<h1>Welcome</h1><p>${safe}</p>${faultLine(fault)}<form method="post" action="${action('password', query)}">
 <input type="hidden" name="email" value="${safe}"><label class="field" for="password">Enter your password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required autofocus>
-<div class="acts"><button type="submit" formnovalidate name="act" value="cancel">Cancel</button><button class="main" type="submit" name="act" value="next">Next</button></div></form>`,
+<div class="acts"><button class="main" type="submit" name="act" value="next">Next</button><button type="submit" formnovalidate name="act" value="cancel">Cancel</button></div></form>`,
   );
 }
 
@@ -76,7 +76,7 @@ export function signInScopesPage(request: AuthorizationRequest, query: string, a
     `Sign in to ${request.client.appName}`,
     `<h1>Sign in to ${app}</h1><p>${escapeHtml(account.email)}</p><p>By continuing, Google will share this with ${app}:</p><ul>${items.join('')}</ul>
 <form method="post" action="${action('signin', query)}"><input type="hidden" name="email" value="${escapeHtml(account.email)}">
-<div class="acts"><button type="submit" name="act" value="cancel">Cancel</button><button class="main" type="submit" name="act" value="continue">Continue</button></div></form>`,
+<div class="acts"><button class="main" type="submit" name="act" value="continue">Continue</button><button type="submit" name="act" value="cancel">Cancel</button></div></form>`,
   );
 }
 
@@ -100,7 +100,7 @@ export function consentPage(
     `${request.client.appName} wants access to your Google Account`,
     `<h1>${app} wants access to your Google Account</h1><p>${escapeHtml(account.email)}</p><p id="lead">${lead}</p>
 <form method="post" action="${action('consent', query)}"><input type="hidden" name="email" value="${escapeHtml(account.email)}"><ul aria-labelledby="lead">${all}${rows.join('')}</ul>
-<div class="acts"><button type="submit" name="act" value="cancel">Cancel</button><button class="main" type="submit" name="act" value="allow">Allow</button></div></form>`,
+<div class="acts"><button class="main" type="submit" name="act" value="allow">Allow</button><button type="submit" name="act" value="cancel">Cancel</button></div></form>`,
   );
 }
 
