@@ -20,17 +20,13 @@ export const databaseOf = (service: string): string => `gh_${service}`;
 
 const APPEND = ['insert', 'find', 'createCollection', 'createIndex', 'listCollections', 'listIndexes'];
 
-/** Audit's collections that change; every other one, entries, tiles and checkpoints first, can only be added to. */
+/** Audit's collections that change; every other one (entries, tiles, checkpoints, bodies) can only be added to. */
 const AUDIT_CHANGES = [
   'audit_migrations',
   'audit_leases',
   'audit_inbox',
-  'audit_snapshots',
   'audit_pseudonyms',
   'audit_keys',
-  'audit_projection',
-  'audit_requests',
-  'audit_exports',
   'audit_outbox',
   'audit_dead_letters',
 ];

@@ -33,10 +33,13 @@ function tell({ json, open }: DemoOptions, text: string, line: string, url: stri
 function untilAsked(demo: RunningDemo): Promise<void> {
   return new Promise((resolve) => {
     let times = 0;
+    // Children are not waited for by Node: without a timer the launcher would end here, and all of them with it.
+    const alive = setInterval(() => undefined, 60_000);
     const ask = (): void => {
       times += 1;
       if (times === 1) process.stderr.write('\nstopping …\n');
       else void demo.stop(0);
+      clearInterval(alive);
       resolve();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
