@@ -4,7 +4,10 @@ import { PersistenceModule } from '@gatehouse/persistence';
 import { type Logger, OpsModule } from '@gatehouse/telemetry';
 import { AdmissionModule } from './admission/admission.module.js';
 import type { AuditConfig } from './config.js';
+import { HeadsModule } from './heads/heads.module.js';
 import { migrations } from './migrations/index.js';
+import { Startup } from './startup.js';
+import { UpkeepModule } from './upkeep/upkeep.module.js';
 
 @Module({})
 export class AppModule {
@@ -17,7 +20,10 @@ export class AppModule {
         PersistenceModule.with({ url: config.MONGO_URL, service, migrations }),
         MessagingModule.with({ url: config.NATS_URL, nkeySeed: config.NATS_NKEY, service, logger }),
         AdmissionModule.with(config),
+        HeadsModule.with(config),
+        UpkeepModule,
       ],
+      providers: [Startup],
     };
   }
 }

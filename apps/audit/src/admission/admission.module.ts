@@ -15,7 +15,6 @@ import { AdmissionService } from './admission.service.js';
 import { BodiesRepository } from './bodies.repository.js';
 import { BodySealer } from './body-sealer.js';
 import { EntriesRepository } from './entries.repository.js';
-import { Genesis } from './genesis.js';
 import { Intake } from './intake.js';
 import { Sequencers, type Source } from './sequencers.js';
 
@@ -55,7 +54,6 @@ export class AdmissionModule {
             new AdmissionService(logs, intake, sequencers, bus, systemClock, logger),
           inject: [Logs, Intake, Sequencers, Bus, LOGGER],
         },
-        Genesis,
         AdmissionConsumer,
       ],
       exports: [
@@ -67,6 +65,8 @@ export class AdmissionModule {
         BodiesRepository,
         Sequencers,
         AdmissionService,
+        AdmissionConsumer,
+        BodySealer,
       ],
     };
   }

@@ -28,9 +28,8 @@ export class AdmissionService {
     sequencers.guard(() => !this.mustFetch());
   }
 
-  /** Folds every log up to its tail, then asks `auth` for what it could not deliver. */
-  async start(): Promise<void> {
-    await this.sequencers.start();
+  /** The folds stand: asks `auth` for what it could not deliver. */
+  start(): void {
     this.bus.onReconnect(() => this.watch.require());
     this.watch.start();
   }

@@ -83,6 +83,10 @@ export class LogSequencer {
     this.frozen = why;
   }
 
+  get isOpen(): boolean {
+    return this.frozen === undefined;
+  }
+
   /** @throws AuditError while the log takes nothing */
   assertOpen(): void {
     if (this.frozen === undefined) return;
@@ -117,6 +121,16 @@ export class LogSequencer {
       this.fold.apply(parseEntry(entry.bytes) as HeaderV1);
     }
     this.stale = false;
+  }
+
+  /** As `catchUp`, but never beside a batch. */
+  async refresh(): Promise<void> {
+    if (this.working !== undefined) return;
+    this.working = this.catchUp().finally(() => {
+      this.working = undefined;
+      if (this.waiting.length > 0) this.kick();
+    });
+    await this.working;
   }
 
   private async work(): Promise<void> {

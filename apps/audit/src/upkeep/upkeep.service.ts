@@ -1,0 +1,72 @@
+import { AdmissionService } from '../admission/admission.service.js';
+import { Sequencers } from '../admission/sequencers.js';
+import { Heads } from '../heads/heads.js';
+import { type Log, Logs } from '../logs/logs.js';
+import type { Clock } from '@gatehouse/identifiers';
+import type { Logger } from '@gatehouse/telemetry';
+import { LeasesRepository } from './leases.repository.js';
+import { gaps, isSilent, unknownExchanges } from './overdue.js';
+
+/** A new entry is under a signed head within a second. */
+const ROUND_MS = 400;
+const OVERDUE_EVERY_MS = 5_000;
+const LEASE = 'upkeep';
+
+/** The holder of the lease hashes, signs and writes what is overdue; every other replica follows its heads. */
+export class UpkeepService {
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> | undefined;
+  private lastOverdueMs = -Infinity;
+
+  constructor(
+    private readonly logs: Logs,
+    private readonly sequencers: Sequencers,
+    private readonly heads: Heads,
+    private readonly admission: AdmissionService,
+    private readonly leases: LeasesRepository,
+    private readonly owner: string,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.kick(), ROUND_MS);
+    this.kick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.round;
+    await this.leases.release(LEASE, this.owner).catch(() => undefined);
+  }
+
+  private kick(): void {
+    this.round ??= this.run()
+      .catch((error: unknown) => {
+        this.logger.error({ event: 'upkeep.failed', err: error }, 'the trail could not be looked after; tried again');
+      })
+      .finally(() => {
+        this.round = undefined;
+      });
+  }
+
+  private async run(): Promise<void> {
+    const isHolder = await this.leases.take(LEASE, this.owner);
+    const open = this.logs.all.filter((log) => this.sequencers.of(log).isOpen);
+    for (const log of open) await (isHolder ? this.heads.of(log).grow() : this.heads.of(log).follow());
+    if (!isHolder || this.clock.monotonicMs() - this.lastOverdueMs < OVERDUE_EVERY_MS) return;
+    this.lastOverdueMs = this.clock.monotonicMs();
+    for (const log of open) await this.enterOverdue(log);
+  }
+
+  private async enterOverdue(log: Log): Promise<void> {
+    const sequencer = this.sequencers.of(log);
+    await sequencer.refresh();
+    const nowMs = this.clock.now().getTime();
+    for (const fields of unknownExchanges(sequencer.state, nowMs)) {
+      await this.admission.own(log, 'exchange.unknown', fields);
+    }
+    for (const fields of gaps(sequencer.state, nowMs)) await this.admission.own(log, 'integrity.gap', fields);
+    if (isSilent(sequencer.state, nowMs)) await this.admission.own(log, 'log.alive');
+  }
+}
