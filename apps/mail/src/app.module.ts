@@ -105,7 +105,18 @@ const readProviders = (config: MailConfig) => [
 const pushProviders = (config: MailConfig) => [
   {
     provide: PushService,
-    inject: [PushVerifier, MailboxRepository, PartitionLeases, SyncRunner, Bus, TrailClient, Metrics, LOGGER, CLOCK, RANDOM],
+    inject: [
+      PushVerifier,
+      MailboxRepository,
+      PartitionLeases,
+      SyncRunner,
+      Bus,
+      TrailClient,
+      Metrics,
+      LOGGER,
+      CLOCK,
+      RANDOM,
+    ],
     useFactory: (
       verifier: PushVerifier,
       mailboxes: MailboxRepository,
@@ -120,8 +131,19 @@ const pushProviders = (config: MailConfig) => [
     ) => {
       const addressKey = config.CURSOR_KEY;
       const may = config.PUSH_AUDIENCE === undefined ? undefined : verifier;
-      return new PushService({ verifier: may, mailboxes, ownership, runner, bus, trail, metrics, logger, clock, random, addressKey });
+      return new PushService({
+        verifier: may,
+        mailboxes,
+        ownership,
+        runner,
+        bus,
+        trail,
+        metrics,
+        logger,
+        clock,
+        random,
+        addressKey,
+      });
     },
   },
 ];
-

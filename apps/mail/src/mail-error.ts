@@ -1,6 +1,7 @@
 import { HubError, type HubErrorOptions } from '@gatehouse/errors';
 
-export type MailErrorCode = 'MAIL.NOT_FOUND' | 'MAIL.PUSH_UNAUTHENTICATED' | 'MAIL.PAGE_DEAD' | 'MAIL.WITHDRAWN' | 'MAIL.RAW_UNAVAILABLE';
+export type MailErrorCode =
+  'MAIL.NOT_FOUND' | 'MAIL.PUSH_UNAUTHENTICATED' | 'MAIL.PAGE_DEAD' | 'MAIL.WITHDRAWN' | 'MAIL.RAW_UNAVAILABLE';
 
 export class MailError extends HubError<MailErrorCode> {
   constructor(code: MailErrorCode, message: string, options: HubErrorOptions = {}) {

@@ -25,20 +25,17 @@ export class MailboxRepository {
   /** A grant came to life: the mailbox is made, or taken out of a pause that only this could end. */
   async open(connectionId: string, owner: Owner, now: Date, event: OutboxEntry): Promise<void> {
     const resumed = { ...owner, dueAt: now };
-    const known = await this.collection.updateOne(
-      { _id: connectionId },
-      [
-        {
-          $set: {
-            ...literal(resumed),
-            'sync.pause': { $cond: [{ $eq: ['$sync.pause.reason', 'too_many_deletions'] }, '$sync.pause', null] },
-            'sync.tries': 0,
-            started: 0,
-            outbox: { $concatArrays: ['$outbox', [literalOf(event)]] },
-          },
+    const known = await this.collection.updateOne({ _id: connectionId }, [
+      {
+        $set: {
+          ...literal(resumed),
+          'sync.pause': { $cond: [{ $eq: ['$sync.pause.reason', 'too_many_deletions'] }, '$sync.pause', null] },
+          'sync.tries': 0,
+          started: 0,
+          outbox: { $concatArrays: ['$outbox', [literalOf(event)]] },
         },
-      ],
-    );
+      },
+    ]);
     if (known.matchedCount === 0) await this.#insert({ ...fresh(connectionId), ...resumed, outbox: [event] });
   }
 
@@ -91,7 +88,11 @@ export class MailboxRepository {
     await this.collection.updateOne({ _id: connectionId, epoch }, { $set: { dueAt, started: 0 } });
   }
 
-  async learn(connectionId: string, epoch: number, learned: Partial<Pick<MailboxRecord, 'address' | 'watch'>>): Promise<void> {
+  async learn(
+    connectionId: string,
+    epoch: number,
+    learned: Partial<Pick<MailboxRecord, 'address' | 'watch'>>,
+  ): Promise<void> {
     await this.collection.updateOne({ _id: connectionId, epoch }, { $set: learned });
   }
 
@@ -107,25 +108,22 @@ export class MailboxRepository {
 
   /** Content was erased: the next grant starts from nothing. */
   async forget(connectionId: string, event: OutboxEntry): Promise<void> {
-    await this.collection.updateOne(
-      { _id: connectionId },
-      [
-        {
-          $set: {
-            sync: {
-              ...literal(toRecord(WAITING)),
-              generation: '$sync.generation',
-              pause: { reason: 'withdrawn', resumesAt: null },
-            },
-            dueAt: null,
-            address: null,
-            watch: null,
-            etaSeconds: null,
-            outbox: { $concatArrays: ['$outbox', [literalOf(event)]] },
+    await this.collection.updateOne({ _id: connectionId }, [
+      {
+        $set: {
+          sync: {
+            ...literal(toRecord(WAITING)),
+            generation: '$sync.generation',
+            pause: { reason: 'withdrawn', resumesAt: null },
           },
+          dueAt: null,
+          address: null,
+          watch: null,
+          etaSeconds: null,
+          outbox: { $concatArrays: ['$outbox', [literalOf(event)]] },
         },
-      ],
-    );
+      },
+    ]);
   }
 }
 
@@ -147,7 +145,10 @@ function fresh(connectionId: string): Omit<MailboxRecord, keyof Owner> {
   };
 }
 
-const toRecord = (state: SyncState): SyncRecord => ({ ...state, pause: state.pause === null ? null : { ...state.pause } });
+const toRecord = (state: SyncState): SyncRecord => ({
+  ...state,
+  pause: state.pause === null ? null : { ...state.pause },
+});
 
 /** Values inside an update pipeline are expressions unless they are marked: a `$` in one would be read as a path. */
 const literalOf = (value: unknown): object => ({ $literal: value });

@@ -77,7 +77,15 @@ export class LabelRepository {
           filter: { _id: id },
           update: {
             $max: { newest: at },
-            $setOnInsert: { connectionId, googleId, type: 'user' as const, name: null, widthMs: null, listed: false, epoch },
+            $setOnInsert: {
+              connectionId,
+              googleId,
+              type: 'user' as const,
+              name: null,
+              widthMs: null,
+              listed: false,
+              epoch,
+            },
           },
           upsert: true,
         },
@@ -87,7 +95,11 @@ export class LabelRepository {
   }
 
   async list(connectionId: string): Promise<StoredLabel[]> {
-    const found = await this.#labels.find({ connectionId, listed: true }).sort({ type: 1, _id: 1 }).limit(10_000).toArray();
+    const found = await this.#labels
+      .find({ connectionId, listed: true })
+      .sort({ type: 1, _id: 1 })
+      .limit(10_000)
+      .toArray();
     return found.map(toStored);
   }
 

@@ -24,7 +24,9 @@ export class MessageRepository {
 
   async known(ids: readonly string[]): Promise<Map<string, Known>> {
     const projection = { googleId: 1, historyId: 1, generation: 1 } as const;
-    const found = await this.#messages.find({ _id: { $in: [...ids] }, dead: { $exists: false } }, { projection }).toArray();
+    const found = await this.#messages
+      .find({ _id: { $in: [...ids] }, dead: { $exists: false } }, { projection })
+      .toArray();
     return new Map(
       found.map(({ googleId, historyId, generation }) => {
         const version = String(fromLong(historyId));
@@ -120,7 +122,10 @@ export class MessageRepository {
 
   async stale(connectionId: string, generation: number, limit: number): Promise<string[]> {
     const filter = { connectionId, dead: { $exists: false }, generation: { $lt: generation } };
-    const found = await this.#messages.find(filter, { projection: { googleId: 1 } }).limit(limit).toArray();
+    const found = await this.#messages
+      .find(filter, { projection: { googleId: 1 } })
+      .limit(limit)
+      .toArray();
     return found.map(({ googleId }) => googleId);
   }
 
@@ -166,7 +171,9 @@ export class MessageRepository {
       .toArray();
     return found
       .map(toRow)
-      .filter(({ at, _id }) => at < window.before || (at.getTime() === window.before.getTime() && _id < window.beforeId));
+      .filter(
+        ({ at, _id }) => at < window.before || (at.getTime() === window.before.getTime() && _id < window.beforeId),
+      );
   }
 
   /** By id, ascending, for comparing whole mailboxes. */

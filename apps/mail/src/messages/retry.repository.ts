@@ -40,7 +40,10 @@ export class RetryRepository {
   }
 
   async due(connectionId: string, now: Date, limit: number): Promise<string[]> {
-    const found = await this.#retries.find({ connectionId, nextAt: { $lte: now } }).limit(limit).toArray();
+    const found = await this.#retries
+      .find({ connectionId, nextAt: { $lte: now } })
+      .limit(limit)
+      .toArray();
     return found.map(({ googleId }) => googleId);
   }
 

@@ -31,7 +31,7 @@ const mixed = [
   '<p>Grüße</p>',
   '--inner--',
   '--outer',
-  'Content-Type: application/pdf; name*=utf-8\'\'r%C3%A9sum%C3%A9.pdf',
+  "Content-Type: application/pdf; name*=utf-8''r%C3%A9sum%C3%A9.pdf",
   'Content-Disposition: attachment',
   'Content-Transfer-Encoding: base64',
   '',
@@ -60,7 +60,11 @@ describe('MessageReader', () => {
     expect(message.problem).toBeNull();
     expect(message.brief).toMatchObject({ subject: 'Grüße again', attachments: true });
     expect(message.brief.from).toEqual([{ name: 'Müller, Jörg', address: 'jm@example.org' }]);
-    expect(message.content.to.map(({ address }) => address)).toEqual(['a@example.org', 'b@example.org', 'c@example.org']);
+    expect(message.content.to.map(({ address }) => address)).toEqual([
+      'a@example.org',
+      'b@example.org',
+      'c@example.org',
+    ]);
     expect(message.content.text?.trim()).toBe('Grüße you');
     expect(message.content.parts.map(({ partId, mimeType }) => [partId, mimeType])).toEqual([
       ['1.1', 'text/plain'],
@@ -83,7 +87,14 @@ describe('MessageReader', () => {
       fc.asyncProperty(
         fc.array(
           fc.oneof(
-            fc.constantFrom('--outer', '--outer--', '--inner', '--', '', 'Content-Type: multipart/mixed; boundary=outer'),
+            fc.constantFrom(
+              '--outer',
+              '--outer--',
+              '--inner',
+              '--',
+              '',
+              'Content-Type: multipart/mixed; boundary=outer',
+            ),
             fc.constantFrom('Content-Type: multipart/x; boundary=inner', ' folded', 'Subject: x', '\0\0', '=', 'a: b'),
             fc.string(),
           ),
@@ -115,7 +126,10 @@ describe('MessageReader', () => {
   });
 
   it('is not led into ten thousand nested boundaries', async () => {
-    const open = Array.from({ length: 10_000 }, (_, n) => `--b${n - 1}\nContent-Type: multipart/mixed; boundary=b${n}\n\n`);
+    const open = Array.from(
+      { length: 10_000 },
+      (_, n) => `--b${n - 1}\nContent-Type: multipart/mixed; boundary=b${n}\n\n`,
+    );
     const message = await read(Buffer.from(open.join('').slice('--b-1\n'.length)));
     expect(message.problem).toBe('nesting_too_deep');
     expect(message.content.parts.length).toBeLessThanOrEqual(1_000);

@@ -83,7 +83,9 @@ export class MessageReader {
     for (const { head, lines } of this.#text) texts.push(await decodeText(head, Buffer.concat(lines)));
     const whole = Buffer.from(texts.join('\n'));
     const cut = whole.length > MAX_TEXT_BYTES;
-    const text = cut ? new TextDecoder().decode(whole.subarray(0, MAX_TEXT_BYTES)).replace(/\ufffd+$/, '') : whole.toString();
+    const text = cut
+      ? new TextDecoder().decode(whole.subarray(0, MAX_TEXT_BYTES)).replace(/\ufffd+$/, '')
+      : whole.toString();
     return { text, truncated: cut || this.#text.some((part) => part.cut) };
   }
 }

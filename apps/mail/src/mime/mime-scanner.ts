@@ -166,7 +166,8 @@ export class MimeScanner {
 
   #nextChild(level: Level): void {
     level.children += 1;
-    this.#partId = level.partId === '1' && this.#levels.length === 1 ? `${level.children}` : `${level.partId}.${level.children}`;
+    this.#partId =
+      level.partId === '1' && this.#levels.length === 1 ? `${level.children}` : `${level.partId}.${level.children}`;
     if (this.#parts.length >= MAX_PARTS) {
       this.#note('too_many_parts');
       this.#state = 'between';

@@ -71,7 +71,10 @@ function parameter({ params }: Structured, name: string): string | undefined {
 function joinExtended(pieces: readonly { text: string; extended: boolean }[]): string {
   const [first] = pieces;
   const [, charset = 'utf-8', rest] = /^([^']*)'[^']*'(.*)$/s.exec(first?.text ?? '') ?? [];
-  const texts = pieces.map(({ text, extended }, i) => ({ text: i === 0 && rest !== undefined ? rest : text, extended }));
+  const texts = pieces.map(({ text, extended }, i) => ({
+    text: i === 0 && rest !== undefined ? rest : text,
+    extended,
+  }));
   const bytes = Buffer.concat(texts.map(({ text, extended }) => (extended ? fromPercent(text) : Buffer.from(text))));
   return decode(bytes, charset);
 }

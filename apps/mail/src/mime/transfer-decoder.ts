@@ -1,10 +1,7 @@
 import type { TransferEncoding } from './mime-part.js';
 
 /** Undoes a transfer encoding as bytes pass (RFC 2045, 6.7 and 6.8): any chunks in, bounded memory, broken input tolerated. */
-export async function* undoTransfer(
-  chunks: AsyncIterable<Buffer>,
-  encoding: TransferEncoding,
-): AsyncGenerator<Buffer> {
+export async function* undoTransfer(chunks: AsyncIterable<Buffer>, encoding: TransferEncoding): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -41,7 +38,9 @@ function decodeBase64(bytes: Buffer, last: boolean): Step {
 
 function decodeQuoted(bytes: Buffer, last: boolean): Step {
   // An escape or a soft break may be cut by the chunk's end; a line is at most 76 characters, so little is held back.
-  const cut = last ? bytes.length : Math.max(bytes.lastIndexOf(0x0a) + 1, bytes.length - 4_096 > 0 ? safeCut(bytes) : 0);
+  const cut = last
+    ? bytes.length
+    : Math.max(bytes.lastIndexOf(0x0a) + 1, bytes.length - 4_096 > 0 ? safeCut(bytes) : 0);
   const plain = joinSoftBreaks(bytes.toString('latin1', 0, cut)).replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),
   );

@@ -16,20 +16,31 @@ describe('toSafeHtml', () => {
     ['a link to a style sheet', '<link rel="stylesheet" href="https://evil">x', 'x'],
     ['a position', '<div style="position:fixed;top:0;color:red">x</div>', '<div style="color:red">x</div>'],
     ['an address in a style', '<p style="background-color:url(https://evil)">x</p>', '<p>x</p>'],
-    ['an expression', '<p style="width:expression(alert(1));color:blue">x</p>', '<p style="width:expression(alert(1));color:blue">x</p>'],
+    [
+      'an expression',
+      '<p style="width:expression(alert(1));color:blue">x</p>',
+      '<p style="width:expression(alert(1));color:blue">x</p>',
+    ],
   ])('takes out %s', (_what, html, safe) => {
     expect(bodyOf(html)).toBe(safe);
   });
 
-  it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd'])(
-    'leaves no link to %s',
-    (href) => {
-      expect(bodyOf(`<a href="${href}">x</a>`)).toBe('<a target="_blank" rel="noopener noreferrer nofollow">x</a>');
-    },
-  );
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+  ])('leaves no link to %s', (href) => {
+    expect(bodyOf(`<a href="${href}">x</a>`)).toBe('<a target="_blank" rel="noopener noreferrer nofollow">x</a>');
+  });
 
   it('takes out remote images and counts them', () => {
-    const safe = toSafeHtml('<img src="https://t/1.gif" alt="a"><img src="//t/2.gif"><img srcset="https://t/3.gif 2x">', none);
+    const safe = toSafeHtml(
+      '<img src="https://t/1.gif" alt="a"><img src="//t/2.gif"><img srcset="https://t/3.gif 2x">',
+      none,
+    );
     expect(safe.remoteImages).toBe(2);
     expect(safe.html).not.toMatch(/t\/[123]/);
   });

@@ -58,10 +58,38 @@ const STYLES = Object.fromEntries(
   ].map((name) => [name, [PLAIN]]),
 );
 
-const TABLE = ['align', 'valign', 'width', 'height', 'bgcolor', 'colspan', 'rowspan', 'cellpadding', 'cellspacing', 'border'];
+const TABLE = [
+  'align',
+  'valign',
+  'width',
+  'height',
+  'bgcolor',
+  'colspan',
+  'rowspan',
+  'cellpadding',
+  'cellspacing',
+  'border',
+];
 
 const MAX_DEPTH = 1_000;
-const NO_DEPTH = new Set(['area', 'br', 'col', 'dd', 'dt', 'hr', 'img', 'input', 'li', 'link', 'meta', 'p', 'td', 'th', 'tr', 'wbr']);
+const NO_DEPTH = new Set([
+  'area',
+  'br',
+  'col',
+  'dd',
+  'dt',
+  'hr',
+  'img',
+  'input',
+  'li',
+  'link',
+  'meta',
+  'p',
+  'td',
+  'th',
+  'tr',
+  'wbr',
+]);
 
 /** Nesting that no mailer writes; parsers take the square of it. */
 export function isTooDeep(html: string): boolean {

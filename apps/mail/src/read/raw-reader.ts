@@ -14,7 +14,11 @@ export class RawReader {
     return this.range(message, { start: 0, end: message.size }, opened);
   }
 
-  async *range(message: Message, { start, end }: { start: number; end: number }, opened: Opened): AsyncGenerator<Buffer> {
+  async *range(
+    message: Message,
+    { start, end }: { start: number; end: number },
+    opened: Opened,
+  ): AsyncGenerator<Buffer> {
     for (let index = Math.floor(start / CHUNK_BYTES); index * CHUNK_BYTES < end; index += 1) {
       const sealed = await this.raw.read(message._id, index);
       assertOpen(opened.signal);

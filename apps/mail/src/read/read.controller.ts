@@ -86,8 +86,14 @@ export class ReadController {
 function harmless(reply: FastifyReply, type: string, filename: string): FastifyReply {
   const ascii = filename.replace(/[^\w. -]/g, '_');
   return reply
-    .header('content-type', /^(text|application\/(xhtml|xml|javascript))/.test(type) ? 'application/octet-stream' : type)
-    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed())}`)
+    .header(
+      'content-type',
+      /^(text|application\/(xhtml|xml|javascript))/.test(type) ? 'application/octet-stream' : type,
+    )
+    .header(
+      'content-disposition',
+      `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed())}`,
+    )
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store');

@@ -1,4 +1,12 @@
-import type { LabelList, MessageList, MessageView, SyncStatus, ThreadList, ThreadRow, ThreadView } from '@gatehouse/contracts';
+import type {
+  LabelList,
+  MessageList,
+  MessageView,
+  SyncStatus,
+  ThreadList,
+  ThreadRow,
+  ThreadView,
+} from '@gatehouse/contracts';
 import type { Caller } from '@gatehouse/consent';
 import { type CursorKey, type CursorSealer, queryHash } from '@gatehouse/persistence';
 import type { z } from 'zod';
@@ -56,7 +64,12 @@ export class ReaderService {
     const mailbox = await ownMailbox(this.parts.mailboxes, caller, connectionId);
     const labels = await this.parts.labels.list(connectionId);
     const counts = await this.parts.messages.countLabels(connectionId);
-    const opened = await this.#open(caller, mailbox, 'mail.label', labels.map(({ id }) => id));
+    const opened = await this.#open(
+      caller,
+      mailbox,
+      'mail.label',
+      labels.map(({ id }) => id),
+    );
     const items = labels.map(({ id, googleId, type, name }) => ({
       id,
       googleId,
@@ -68,12 +81,21 @@ export class ReaderService {
     return { items, nextCursor: null };
   }
 
-  async threads(caller: Caller, connectionId: string, query: PageQuery & { label: string }): Promise<z.infer<typeof ThreadList>> {
+  async threads(
+    caller: Caller,
+    connectionId: string,
+    query: PageQuery & { label: string },
+  ): Promise<z.infer<typeof ThreadList>> {
     const mailbox = await ownMailbox(this.parts.mailboxes, caller, connectionId);
     const list = this.#list(caller, 'threads', connectionId, query.label);
     const after = toPlace(list.open(query.cursor));
     const page = await this.parts.threads.page(connectionId, { label: query.label, limit: query.limit, after });
-    const opened = await this.#open(caller, mailbox, 'mail.thread', page.threads.map(({ newest }) => newest.threadId));
+    const opened = await this.#open(
+      caller,
+      mailbox,
+      'mail.thread',
+      page.threads.map(({ newest }) => newest.threadId),
+    );
     const stored = await this.parts.messages.withIds(page.threads.map(({ newest }) => newest._id));
     const byId = new Map(stored.map((message) => [message._id, message]));
     const items = page.threads.flatMap((thread) => toThreadRow(thread, byId.get(thread.newest._id), opened));
@@ -104,7 +126,12 @@ export class ReaderService {
     const after = String(list.open(query.cursor)?.[0] ?? '');
     const found = await this.parts.messages.page(connectionId, after, query.limit + 1);
     const rows = found.slice(0, query.limit);
-    await this.#open(caller, mailbox, 'mail.message', rows.map(({ _id }) => _id));
+    await this.#open(
+      caller,
+      mailbox,
+      'mail.message',
+      rows.map(({ _id }) => _id),
+    );
     const last = rows.at(-1);
     const more = found.length > rows.length && last !== undefined;
     return { items: rows.map(toRowView), nextCursor: more ? list.seal([last._id]) : null };
@@ -123,7 +150,12 @@ export class ReaderService {
   }
 
   /** The part's place is in the encrypted content, so the message is admitted before the part is known to be there. */
-  async openAttachment(caller: Caller, connectionId: string, id: string, partId: string): Promise<OpenMessage & { part: MimePart }> {
+  async openAttachment(
+    caller: Caller,
+    connectionId: string,
+    id: string,
+    partId: string,
+  ): Promise<OpenMessage & { part: MimePart }> {
     const open = await this.openMessage(caller, connectionId, id);
     const { parts } = open.opened.cipher.openContent(open.message._id, open.message.content);
     const part = parts.find((one) => one.partId === partId && isAttachment(one));
@@ -131,7 +163,12 @@ export class ReaderService {
     return { ...open, part };
   }
 
-  #open(caller: Caller, mailbox: MailboxRecord, kind: Parameters<Access['open']>[2]['kind'], ids: string[]): Promise<Opened> {
+  #open(
+    caller: Caller,
+    mailbox: MailboxRecord,
+    kind: Parameters<Access['open']>[2]['kind'],
+    ids: string[],
+  ): Promise<Opened> {
     return this.parts.access.open(caller, mailbox, { kind, ids });
   }
 
@@ -148,7 +185,11 @@ export class ReaderService {
 const toPlace = (key: CursorKey | undefined): Place | undefined =>
   key === undefined ? undefined : { at: new Date(Number(key[0])), id: String(key[1]) };
 
-function toThreadRow({ newest, messages }: FoundThread, stored: StoredMessage | undefined, { cipher }: Opened): ThreadRow[] {
+function toThreadRow(
+  { newest, messages }: FoundThread,
+  stored: StoredMessage | undefined,
+  { cipher }: Opened,
+): ThreadRow[] {
   if (stored === undefined) return [];
   const { subject, snippet, from, attachments } = cipher.openBrief(stored._id, stored.brief);
   const labels = [...new Set(messages.flatMap((message) => message.labels))];

@@ -16,12 +16,14 @@ function mailbox(count: number, everyMs: number): Row[] {
   }));
 }
 
-const reader = (rows: readonly Row[]) => ({ from, before, beforeId }: Window) => {
-  const found = rows.filter(
-    ({ at, id }) => at >= from && (at < before || (at.getTime() === before.getTime() && id < beforeId)),
-  );
-  return Promise.resolve({ rows: found, matches: found.length });
-};
+const reader =
+  (rows: readonly Row[]) =>
+  ({ from, before, beforeId }: Window) => {
+    const found = rows.filter(
+      ({ at, id }) => at >= from && (at < before || (at.getTime() === before.getTime() && id < beforeId)),
+    );
+    return Promise.resolve({ rows: found, matches: found.length });
+  };
 
 async function pages(rows: readonly Row[], limit: number): Promise<{ seen: Row[]; worst: number; reads: number }> {
   const seen: Row[] = [];

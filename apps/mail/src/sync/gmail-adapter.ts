@@ -166,7 +166,14 @@ export class GmailAdapter implements SyncAdapter<LabelPatch> {
     const { organisationId, personId } = this.run.mailbox;
     const [changedIds, deletedIds] = [this.#own(changed), this.#own(deleted)];
     const threads = await messages.threadsOf([...changedIds, ...deletedIds]);
-    const value = { organisationId, personId, connectionId: this.#connectionId, changed: changedIds, deleted: deletedIds, threads };
+    const value = {
+      organisationId,
+      personId,
+      connectionId: this.#connectionId,
+      changed: changedIds,
+      deleted: deletedIds,
+      threads,
+    };
     const event = outboxEntry(messagesChanged, value, { id: ownId('evt', clock, random), at: clock.now() });
     await batches.insert(this.#connectionId, event);
     await faultPoint('mail.sync.batched');
@@ -231,7 +238,11 @@ export class GmailAdapter implements SyncAdapter<LabelPatch> {
   ): Promise<void> {
     const owner = this.#owner(generation);
     const cipher = await this.#cipher();
-    const place = { messageId: messageId(owner.connectionId, id), connectionId: owner.connectionId, epoch: owner.epoch };
+    const place = {
+      messageId: messageId(owner.connectionId, id),
+      connectionId: owner.connectionId,
+      epoch: owner.epoch,
+    };
     const writer = new ChunkWriter(this.parts.raw, cipher, place);
     let fetched: Released<Omit<Bytes, 'raw'>>;
     try {
@@ -320,4 +331,3 @@ function newestByLabel(connectionId: string, messages: readonly StoredMessage[])
   }
   return [...newest].map(([googleId, at]) => ({ id: labelId(connectionId, googleId), googleId, at }));
 }
-

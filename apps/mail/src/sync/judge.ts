@@ -58,7 +58,8 @@ function judgeConsent({ code }: ConsentError): Judgement {
 
 function judgeRemote(code: string): Judgement {
   if (code === 'AUTH.RECONNECT_DENIED') return { kind: 'park', reason: 'sign_in_again' };
-  if (code === 'AUTH.GRANT_DENIED' || code === 'AUTH.KEY_ERASED_NOT_FOUND') return { kind: 'park', reason: 'withdrawn' };
+  if (code === 'AUTH.GRANT_DENIED' || code === 'AUTH.KEY_ERASED_NOT_FOUND')
+    return { kind: 'park', reason: 'withdrawn' };
   if (code === 'AUTH.GOOGLE_UNAVAILABLE') return { kind: 'pause', reason: 'google_unavailable' };
   return { kind: 'pause', reason: 'service_unavailable' };
 }

@@ -1,4 +1,10 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Bus, DeadLetters, OutboxRelay, PartitionLeases } from '@gatehouse/messaging';
 import { syncWork, type SyncWork } from '@gatehouse/contracts';
 import { LOGGER, type Logger } from '@gatehouse/telemetry';
@@ -65,7 +71,8 @@ export class SyncLifecycle implements OnApplicationBootstrap, OnModuleDestroy, B
     try {
       await this.runner.tick();
       this.#ticks += 1;
-      if (this.#ticks % PURGE_EVERY_TICKS === 1) await this.batches.purge(new Date(this.clock.now().getTime() - DAY_MS));
+      if (this.#ticks % PURGE_EVERY_TICKS === 1)
+        await this.batches.purge(new Date(this.clock.now().getTime() - DAY_MS));
     } catch (err) {
       this.logger.warn({ event: 'mail.tick', err }, 'due mailboxes could not be read; asking again');
     } finally {

@@ -133,7 +133,10 @@ export class SyncRunner {
     const { logger, gate } = this.parts;
     const connection = mailbox._id;
     if (mailbox.started > MAX_STARTS) {
-      logger.error({ event: 'mail.sync.rests', connection }, 'this mailbox has ended the process again and again; it rests');
+      logger.error(
+        { event: 'mail.sync.rests', connection },
+        'this mailbox has ended the process again and again; it rests',
+      );
       return this.#in(REST_MS);
     }
     try {
@@ -195,7 +198,8 @@ export class SyncRunner {
 /** The gate's signal, with a reason that the run's judge understands. */
 function withdrawn(signal: AbortSignal): AbortSignal {
   const closed = new AbortController();
-  const close = (): void => closed.abort(new MailError('MAIL.WITHDRAWN', 'The consent for this mailbox was withdrawn.'));
+  const close = (): void =>
+    closed.abort(new MailError('MAIL.WITHDRAWN', 'The consent for this mailbox was withdrawn.'));
   if (signal.aborted) close();
   else signal.addEventListener('abort', close, { once: true });
   return closed.signal;

@@ -28,7 +28,10 @@ export class Watcher {
     const { topic, clock, mailboxes } = this.parts;
     const now = clock.now();
     if (topic === undefined || (mailbox.watch !== null && mailbox.watch.renewAt > now)) return;
-    const watch = (await this.#watch(topic, context)) ?? { expiresAt: now, renewAt: new Date(now.getTime() + RETRY_MS) };
+    const watch = (await this.#watch(topic, context)) ?? {
+      expiresAt: now,
+      renewAt: new Date(now.getTime() + RETRY_MS),
+    };
     await mailboxes.learn(mailbox._id, epoch, { watch });
   }
 
@@ -43,7 +46,10 @@ export class Watcher {
     } catch (error) {
       if (!(error instanceof GoogleError) || !['give-up', 'skip-item'].includes(error.verdict)) throw error;
       const { connectionId } = context;
-      logger.warn({ event: 'mail.watch.refused', connection: connectionId, err: error }, 'no push for this mailbox; it is swept');
+      logger.warn(
+        { event: 'mail.watch.refused', connection: connectionId, err: error },
+        'no push for this mailbox; it is swept',
+      );
       return null;
     }
   }

@@ -1,0 +1,174 @@
+import {
+  accessToken,
+  admit,
+  type AdmitRequest,
+  contentKey,
+  type Draft,
+  type Grant,
+  grantChanged,
+  grantClosed,
+  pendingConsent,
+  principalKeys,
+  snapshotGrants,
+} from '@gatehouse/contracts';
+import { HubError } from '@gatehouse/errors';
+import { ownId, systemClock, systemRandom } from '@gatehouse/identifiers';
+import { Bus } from '@gatehouse/messaging';
+import { createLogger } from '@gatehouse/telemetry';
+import type { Simulator, Stack } from '@gatehouse/testing';
+import { DataKey, sealTo } from '@gatehouse/vault';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+export const CLIENT = 'client-1.apps.googleusercontent.com';
+const SCOPE = 'https://www.googleapis.com/auth/gmail.readonly';
+const HASH = Buffer.alloc(32).toString('base64');
+
+export const own = (prefix: 'org' | 'per' | 'con' | 'grt' | 'ses' | 'evt'): string =>
+  ownId(prefix, systemClock, systemRandom);
+
+/** A person with a connected account. */
+export interface Member {
+  readonly organisationId: string;
+  readonly personId: string;
+  readonly connectionId: string;
+  readonly email: string;
+  grant: Grant;
+}
+
+/** `auth` and `audit` on the real bus, as far as `mail` asks them; the real ones run in the end-to-end tests. */
+export class FakeOthers {
+  readonly grants = new Map<string, Grant>();
+  readonly drafts: Draft[] = [];
+  readonly contentKeys = new Map<string, DataKey>();
+  /** What the trail says to a draft; `silent`: it does not answer. */
+  verdict: (draft: Draft) => 'admitted' | 'denied' | 'discarded' | 'silent' = () => 'admitted';
+  readonly #emails = new Map<string, string>();
+  #sign: (member: Member) => Promise<string> = () => Promise.reject(new Error('not started'));
+
+  private constructor(
+    private readonly auth: Bus,
+    private readonly audit: Bus,
+    private readonly simulator: Simulator,
+    private readonly mailKey: string,
+  ) {}
+
+  static async start(stack: Stack, simulator: Simulator, mailKey: string): Promise<FakeOthers> {
+    const open = (service: 'auth' | 'audit') => {
+      const logger = createLogger({ service, level: 'silent' });
+      return Bus.open({ url: stack.natsUrl, nkeySeed: stack.nkeySeed(service), service, logger });
+    };
+    const others = new FakeOthers(await open('auth'), await open('audit'), simulator, mailKey);
+    await others.#serve();
+    return others;
+  }
+
+  async #serve(): Promise<void> {
+    const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' };
+    this.#sign = ({ organisationId, personId }) =>
+      new SignJWT({ org: organisationId, sid: own('ses'), roles: ['member'] })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
+        .setIssuer('gatehouse-auth')
+        .setAudience('gatehouse')
+        .setSubject(personId)
+        .setIssuedAt()
+        .setJti(own('evt'))
+        .setExpirationTime('60s')
+        .sign(privateKey);
+    this.auth.serve(principalKeys, () => Promise.resolve({ keys: [jwk] }));
+    this.auth.serve(pendingConsent, () => Promise.resolve({ drafts: [] }));
+    this.auth.serve(snapshotGrants, () => Promise.resolve({ grants: [...this.grants.values()], next: null }));
+    this.auth.serve(accessToken, ({ connectionId }) => this.#token(connectionId));
+    this.auth.serve(contentKey, ({ connectionId }) => Promise.resolve(this.#key(connectionId)));
+    this.audit.serve(admit, (request) => this.#admit(request), { suffix: '*' });
+  }
+
+  principal(member: Member): Promise<string> {
+    return this.#sign(member);
+  }
+
+  /** The grant comes to life, as after the consent page. */
+  async connect(email: string, of: Partial<Member> = {}): Promise<Member> {
+    const organisationId = of.organisationId ?? own('org');
+    const personId = of.personId ?? own('per');
+    const connectionId = of.connectionId ?? own('con');
+    const grant: Grant = {
+      id: own('grt'),
+      ver: '1',
+      state: 'live',
+      organisationId,
+      personId,
+      connectionId,
+      feature: 'mail',
+      consent: {
+        feature: 'mail',
+        purposes: ['mail.sync', 'mail.read'],
+        scopes: [SCOPE],
+        notice: HASH,
+        lang: 'en',
+        until: null,
+      },
+      basis: 'consent',
+      grantedAt: new Date().toISOString(),
+      closedAt: null,
+    };
+    this.#emails.set(connectionId, email);
+    await this.#tell(grant);
+    return { organisationId, personId, connectionId, email, grant };
+  }
+
+  /** Withdrawn: the service confirms before this resolves. */
+  async close(member: Member): Promise<void> {
+    const grant: Grant = { ...member.grant, ver: '2', state: 'closed', closedAt: new Date().toISOString() };
+    member.grant = grant;
+    await this.auth.request(grantClosed('mail'), { grant });
+    await this.#tell(grant);
+  }
+
+  async stop(): Promise<void> {
+    await this.auth.close();
+    await this.audit.close();
+  }
+
+  async #tell(grant: Grant): Promise<void> {
+    this.grants.set(grant.id, grant);
+    const { organisationId, connectionId } = grant;
+    await this.auth.publish(grantChanged, { organisationId, connectionId, grant }, { id: own('evt') });
+  }
+
+  async #token(connectionId: string) {
+    const email = this.#emails.get(connectionId) ?? '';
+    const response = await fetch(`${this.simulator.url}/__sim/tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, clientId: CLIENT, scopes: [SCOPE] }),
+    });
+    const { access_token: token } = (await response.json()) as { access_token: string };
+    const now = Date.now();
+    return {
+      sealed: sealTo(this.mailKey, Buffer.from(token), `access-token/${connectionId}`),
+      issuedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 3_600_000).toISOString(),
+    };
+  }
+
+  #key(connectionId: string): { sealed: string } {
+    const key = this.contentKeys.get(connectionId) ?? DataKey.generate();
+    this.contentKeys.set(connectionId, key);
+    return { sealed: sealTo(this.mailKey, key.bytes, `content-key/${connectionId}/mail`) };
+  }
+
+  async #admit({ drafts }: AdmitRequest) {
+    const said = drafts.map((draft) => ({ draft, verdict: this.verdict(draft) }));
+    if (said.some(({ verdict }) => verdict === 'silent')) {
+      throw new HubError('AUDIT_UNAVAILABLE', 'The log cannot be written.');
+    }
+    const verdicts = said.map(({ draft, verdict }) => {
+      this.drafts.push(draft);
+      const reason = verdict === 'denied' ? ('no_grant' as const) : null;
+      const index = String(this.drafts.length);
+      return { id: draft.id, verdict: verdict as 'admitted', index, rx: new Date().toISOString(), reason };
+    });
+    return Promise.resolve({ verdicts });
+  }
+}
