@@ -44,7 +44,9 @@ export class Transport {
         const value = headers[name];
         return Array.isArray(value) ? value[0] : value;
       };
-      return { status: statusCode, header, body, discard: () => body.destroy() };
+      // Destroying an unread body makes it emit an error; nobody waits for it any more, and unheard it would end the process.
+      const discard = () => void body.on('error', () => undefined).destroy();
+      return { status: statusCode, header, body, discard };
     } catch (error) {
       throw toNetworkError(error, signal);
     }
