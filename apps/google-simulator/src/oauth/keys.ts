@@ -17,6 +17,9 @@ interface KeyFile {
   readonly publicPem: string;
 }
 
+/** Simulators in memory share one: finding primes takes longer than most tests. */
+let memoryKey: KeyFile | undefined;
+
 /** Google's RS256 signing key in the simulator; one per data folder, so tokens survive a restart. */
 export class SigningKey {
   private constructor(
@@ -25,7 +28,7 @@ export class SigningKey {
   ) {}
 
   static async open(folder: string | undefined): Promise<SigningKey> {
-    const pem = folder === undefined ? makeKey() : keptKey(folder);
+    const pem = folder === undefined ? (memoryKey ??= makeKey()) : keptKey(folder);
     const jwk = await exportJWK(await importSPKI(pem.publicPem, 'RS256', { extractable: true }));
     return new SigningKey(pem, { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'RS256', use: 'sig' });
   }
