@@ -44,7 +44,7 @@ export class MessagingStoreModule implements OnModuleDestroy, BeforeApplicationS
     };
   }
 
-  /** Work ends while the leases still stand; then they are given back and the last events go out. */
+  /** Work ends while the leases still stand; then they are given back. Events not sent yet wait in the database. */
   async onModuleDestroy(): Promise<void> {
     await this.bus.stopConsuming();
     await this.leases.stop();

@@ -37,9 +37,11 @@ export function streamSpecs(service: string): StreamSpec[] {
 
 export const STREAMS: readonly StreamSpec[] = ['auth', 'mail', 'audit'].flatMap(streamSpecs);
 
-/** Every durable of the product: the provisioner makes them, services may only pull from them. */
+/**
+ * Every durable of the product: the provisioner makes them, services may only pull from them. One that nobody pulls from
+ * would hold the sender's outbox entries for ever, since they are cleared when it has acknowledged them.
+ */
 export const CONSUMERS: readonly ConsumerSpec[] = [
-  consumerSpec(grantChanged, 'audit-grants'),
   consumerSpec(grantChanged, 'mail-grants'),
   consumerSpec(syncWork, 'mail-sync'),
 ];
