@@ -95,6 +95,21 @@ describe('an entry', () => {
     },
   );
 
+  it('is judged as the canonicalization library judges it, spelled in order or not', () => {
+    const spelled = fc
+      .jsonValue()
+      .chain((value) => fc.constantFrom(JSON.stringify(value), JSON.stringify(value, null, 1)));
+    fc.assert(
+      fc.property(spelled, (text) => {
+        const bytes = Buffer.from(text);
+        expect(isCanonical(bytes)).toBe(canonicalJson(JSON.parse(text)).equals(bytes));
+      }),
+    );
+    expect(isCanonical(Buffer.from('{"10":1,"9":2}'))).toBe(true);
+    expect(isCanonical(Buffer.from('{"9":2,"10":1}'))).toBe(false);
+    expect(isCanonical(Buffer.from('"\\ud800"'))).toBe(false);
+  });
+
   it('is ASCII of at most 16,384 bytes', () => {
     const padded = (length: number): unknown => ({ a: 'x'.repeat(length - 8) });
     expect(encodeEntry(padded(MAX_ENTRY_BYTES))).toHaveLength(MAX_ENTRY_BYTES);

@@ -1,4 +1,4 @@
-import { entryType, HeaderV1 } from '@gatehouse/contracts';
+import { ENTRY_TYPE_NAMES, entryType, HeaderV1 } from '@gatehouse/contracts';
 import { parseEntry } from '@gatehouse/transparency-log';
 import type { Findings } from '../report/findings.js';
 
@@ -35,7 +35,10 @@ function valueOf(bytes: Buffer): { v?: unknown } | string {
 
 /** An absent detail is null, never {}. */
 function hasOwnDetail({ type, detail }: HeaderV1): boolean {
-  const schema = entryType(type).detail;
-  if (detail === null) return schema.safeParse(null).success || schema.safeParse({}).success;
-  return Object.keys(detail).length > 0 && schema.safeParse(detail).success;
+  if (detail === null) return WITHOUT_DETAIL.has(type);
+  return Object.keys(detail).length > 0 && entryType(type).detail.safeParse(detail).success;
 }
+
+const WITHOUT_DETAIL: ReadonlySet<string> = new Set(
+  ENTRY_TYPE_NAMES.filter((name) => [{}, null].some((absent) => entryType(name).detail.safeParse(absent).success)),
+);

@@ -49,7 +49,7 @@ export class LogPass {
       const leaves = entries?.map(leafHash) ?? stored;
       if (leaves === undefined) this.isBroken = true;
       else await this.grow(leaves);
-      if (entries !== undefined && stored !== undefined) this.compareLeaves(ref, entries.map(leafHash), stored);
+      if (leaves !== undefined && stored !== undefined) this.compareLeaves(ref, leaves, stored);
       yield* entriesOf(ref, entries);
     }
     await this.compareTiles(edgeTiles(this.edge));
@@ -100,12 +100,12 @@ export class LogPass {
       const { edge, fullTiles, root } = growTree(this.edge, rest.slice(0, count));
       this.edge = edge;
       if (this.wantedSizes.has(edge.size)) this.roots.set(edge.size, root);
-      await this.compareTiles(fullTiles.filter(({ level }) => level > 0));
+      await this.compareTiles(fullTiles);
       rest = rest.slice(count);
     }
   }
 
-  /** Level 0 was compared entry by entry. */
+  /** Level 0 is compared entry by entry. */
   private async compareTiles(tiles: readonly Tile[]): Promise<void> {
     if (this.isBroken) return;
     for (const tile of tiles.filter(({ level }) => level > 0)) {

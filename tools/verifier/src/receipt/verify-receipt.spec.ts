@@ -1,4 +1,4 @@
-import { formatPolicy, signerOf, vkeyOf, type Receipt } from '@gatehouse/transparency-log';
+import { formatPolicy, signerOf, vkeyOf } from '@gatehouse/transparency-log';
 import { makeReceipt } from '../testing/make-receipt.js';
 import { ORIGIN, PERSON, soundTrail } from '../testing/trail-maker.js';
 import { verifyReceipt } from './verify-receipt.js';
