@@ -4,6 +4,7 @@ import { eventually, useStack } from '@gatehouse/testing';
 import type { z } from 'zod';
 import type { Member } from './testing/fake-others.js';
 import { MailFixture } from './testing/mail-fixture.js';
+import { compare, expectEqual, synced } from './testing/source-compare.js';
 
 let fixture: MailFixture;
 let ann: Member;
@@ -20,61 +21,11 @@ beforeAll(async () => {
   ann = await fixture.others.connect('ann@example.com');
 }, 60_000);
 
-const synced = (member: Member) =>
-  eventually(
-    async () => {
-      const response = await fixture.get(member, 'sync');
-      if (response.statusCode !== 200) return undefined;
-      const status = response.json<SyncStatus>();
-
-      return status.state === 'following' && status.upToDateAt !== null ? status : undefined;
-    },
-    { withinMs: 30_000, what: `the sync of ${member.email}` },
-  );
-
-/** The mirror by our API beside the source by the simulator's file. */
-async function compare(member: Member): Promise<{ mirror: object[]; source: object[] }> {
-  const rows = await fixture.all<MessageRow>(member, 'messages?limit=200');
-  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-  const mirror = rows
-    .map(({ googleId, googleThreadId, labels, at, historyId, sha256 }) => ({
-      id: googleId,
-      threadId: googleThreadId,
-      labelIds: [...labels].sort(),
-      internalDate: String(Date.parse(at)),
-      historyId,
-      sha256,
-    }))
-    .sort(byId);
-  const source = (await fixture.source(member.email))
-    .map(({ id, threadId, labelIds, internalDate, historyId, sha256 }) => ({
-      id,
-      threadId,
-      labelIds: [...labelIds].sort(),
-      internalDate,
-      historyId,
-      sha256,
-    }))
-    .sort(byId);
-  return { mirror, source };
-}
-
-async function expectEqual(member: Member): Promise<void> {
-  await eventually(
-    async () => {
-      const { mirror, source } = await compare(member);
-      expect(mirror).toEqual(source);
-      return true;
-    },
-    { withinMs: 15_000, what: 'mirror equal to source' },
-  );
-}
-
 describe('a connected mailbox', () => {
   it('equals its source: ids, threads, labels, history ids, digests', async () => {
-    const status = await synced(ann);
+    const status = await synced(fixture, ann);
     expect(status).toMatchObject({ total: '300', failed: '0', reason: null });
-    const { mirror, source } = await compare(ann);
+    const { mirror, source } = await compare(fixture, ann);
     expect(mirror).toHaveLength(300);
     expect(mirror).toEqual(source);
   });
@@ -128,7 +79,7 @@ describe('a connected mailbox', () => {
     });
     await fixture.sim('DELETE', `accounts/ann@example.com/messages/${source[5]!.id}`);
     await fixture.wake(ann);
-    await expectEqual(ann);
+    await expectEqual(fixture, ann);
     const [top] = await fixture.all<ThreadRow>(ann, 'threads?label=INBOX&limit=5');
     expect(top).toMatchObject({ subject: 'fresh' });
   });
@@ -137,14 +88,14 @@ describe('a connected mailbox', () => {
     await fixture.sim('DELETE', `accounts/ann@example.com/messages/${(await fixture.source(ann.email))[7]!.id}`);
     await fixture.sim('POST', 'accounts/ann@example.com/history/expire');
     await fixture.wake(ann);
-    await expectEqual(ann);
+    await expectEqual(fixture, ann);
   });
 });
 
 describe('what others may see', () => {
   it('answers the same 404 for unknown, malformed and foreign ids', async () => {
     const bob = await fixture.others.connect('bob@example.com');
-    await synced(bob);
+    await synced(fixture, bob);
     const [theirs] = await fixture.all<MessageRow>(bob, 'messages?limit=5');
     const answers = [
       await fixture.get(ann, 'messages', bob),
@@ -186,7 +137,7 @@ describe('what others may see', () => {
       Buffer.from('Subject: canary-7731\r\nFrom: k7731@x.org\r\n\r\ncanary-7731'),
     );
     const cat = await fixture.others.connect('cat@example.com');
-    await synced(cat);
+    await synced(fixture, cat);
     expect(await fixture.dump()).not.toMatch(/7731/);
     expect(await fixture.dump()).not.toMatch(/ann@example\.com/);
     const [row] = await fixture.all<ThreadRow>(cat, 'threads?label=INBOX');
@@ -195,7 +146,7 @@ describe('what others may see', () => {
 
   it('stops reading and syncing once the consent is withdrawn', async () => {
     const dee = await fixture.others.connect('bob@example.com');
-    await synced(dee);
+    await synced(fixture, dee);
     await fixture.others.close(dee);
     expect((await fixture.get(dee, 'messages')).statusCode).toBe(403);
     await eventually(async () => (await fixture.json<SyncStatus>(dee, 'sync')).state === 'off');

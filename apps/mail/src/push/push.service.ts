@@ -13,7 +13,10 @@ import type { PushVerifier } from './push-verifier.js';
 
 const Notification = z.object({
   emailAddress: z.string().min(3).max(320),
-  historyId: z.union([z.number().int(), z.string().regex(/^\d{1,20}$/)]).transform((id) => BigInt(id)),
+  historyId: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .transform((id) => BigInt(id)),
 });
 
 export interface PushParts {
@@ -91,7 +94,9 @@ export class PushService {
 
 function parse(data: string): z.output<typeof Notification> | undefined {
   try {
-    return Notification.parse(JSON.parse(Buffer.from(data, 'base64').toString('utf8')));
+    const text = Buffer.from(data, 'base64').toString('utf8');
+    // Google writes a number here, which may be larger than a double holds: it is read as digits.
+    return Notification.parse(JSON.parse(text.replace(/("historyId"\s*:\s*)(\d{1,20})/, '$1"$2"')));
   } catch {
     return undefined;
   }

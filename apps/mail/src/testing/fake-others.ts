@@ -7,6 +7,8 @@ import {
   type Grant,
   grantChanged,
   grantClosed,
+  MessagesChanged,
+  messagesChanged,
   pendingConsent,
   principalKeys,
   snapshotGrants,
@@ -39,6 +41,8 @@ export interface Member {
 export class FakeOthers {
   readonly grants = new Map<string, Grant>();
   readonly drafts: Draft[] = [];
+  /** Message ids that events told of, by connection. */
+  readonly told = new Map<string, Set<string>>();
   readonly contentKeys = new Map<string, DataKey>();
   /** What the trail says to a draft; `silent`: it does not answer. */
   verdict: (draft: Draft) => 'admitted' | 'denied' | 'discarded' | 'silent' = () => 'admitted';
@@ -48,16 +52,17 @@ export class FakeOthers {
   private constructor(
     private readonly auth: Bus,
     private readonly audit: Bus,
+    private readonly gateway: Bus,
     private readonly simulator: Simulator,
     private readonly mailKey: string,
   ) {}
 
   static async start(stack: Stack, simulator: Simulator, mailKey: string): Promise<FakeOthers> {
-    const open = (service: 'auth' | 'audit') => {
+    const open = (service: 'auth' | 'audit' | 'gateway') => {
       const logger = createLogger({ service, level: 'silent' });
       return Bus.open({ url: stack.natsUrl, nkeySeed: stack.nkeySeed(service), service, logger });
     };
-    const others = new FakeOthers(await open('auth'), await open('audit'), simulator, mailKey);
+    const others = new FakeOthers(await open('auth'), await open('audit'), await open('gateway'), simulator, mailKey);
     await others.#serve();
     return others;
   }
@@ -80,6 +85,7 @@ export class FakeOthers {
     this.auth.serve(snapshotGrants, () => Promise.resolve({ grants: [...this.grants.values()], next: null }));
     this.auth.serve(accessToken, ({ connectionId }) => this.#token(connectionId));
     this.auth.serve(contentKey, ({ connectionId }) => Promise.resolve(this.#key(connectionId)));
+    this.gateway.subscribeCore(`${messagesChanged.name}.>`, (value) => this.#hear(MessagesChanged.parse(value)));
     this.audit.serve(admit, (request) => this.#admit(request), { suffix: '*' });
   }
 
@@ -125,7 +131,14 @@ export class FakeOthers {
     await this.#tell(grant);
   }
 
+  #hear({ connectionId, changed, deleted }: MessagesChanged): void {
+    const told = this.told.get(connectionId) ?? new Set();
+    this.told.set(connectionId, told);
+    for (const id of [...changed, ...deleted]) told.add(id);
+  }
+
   async stop(): Promise<void> {
+    await this.gateway.close();
     await this.auth.close();
     await this.audit.close();
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig } from '@gatehouse/config';
 import { createLogger, createServiceApp } from '@gatehouse/telemetry';
+import { freePort } from '@gatehouse/local-stack';
 import { type Simulator, type Stack, startSimulator } from '@gatehouse/testing';
 import { SealingKeyPair } from '@gatehouse/vault';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -34,11 +35,12 @@ export class MailFixture {
     private readonly stack: Stack,
     readonly simulator: Simulator,
     readonly others: FakeOthers,
-    private readonly sealing: SealingKeyPair,
+    private readonly own: { readonly sealing: SealingKeyPair; readonly port: number },
   ) {}
 
   static async start(stack: Stack, accounts: { email: string; messages: number }[]): Promise<MailFixture> {
     const sealing = SealingKeyPair.generate();
+    const port = await freePort();
     const simulator = await startSimulator({
       sandbox: true,
       tariff: 'unlimited',
@@ -49,14 +51,14 @@ export class MailFixture {
           clientSecret: 'secret',
           redirectUris: ['http://localhost/cb'],
           topic: TOPIC,
-          pushEndpoint: 'http://127.0.0.1:9/push/gmail',
+          pushEndpoint: `http://127.0.0.1:${port}/push/gmail`,
           pushAudience: AUDIENCE,
           pushServiceAccount: PUSH_ACCOUNT,
         },
       ],
     });
     const others = await FakeOthers.start(stack, simulator, sealing.publicKey);
-    const fixture = new MailFixture(stack, simulator, others, sealing);
+    const fixture = new MailFixture(stack, simulator, others, { sealing, port });
     await fixture.boot();
     return fixture;
   }
@@ -68,7 +70,7 @@ export class MailFixture {
       NATS_URL: this.stack.natsUrl,
       NATS_NKEY: this.stack.nkeySeed('mail'),
       GATEHOUSE_MODE: 'sandbox',
-      SEALING_KEY: this.sealing.privateKey,
+      SEALING_KEY: this.own.sealing.privateKey,
       CURSOR_KEY: this.#cursorKey,
       GOOGLE_ROOT_URL: this.simulator.url,
       GOOGLE_TARIFF: 'unlimited',
@@ -81,8 +83,12 @@ export class MailFixture {
     });
     const logger = createLogger({ service: 'mail', level: process.env.TEST_LOG ?? 'silent' });
     this.#app = await createServiceApp(AppModule.with({ config, logger }), { logger });
-    await this.#app.init();
-    await this.#app.getHttpAdapter().getInstance().ready();
+    await this.#app.listen(this.own.port, '127.0.0.1');
+  }
+
+  /** Where Pub/Sub finds it. */
+  get pushUrl(): string {
+    return `http://127.0.0.1:${this.own.port}/push/gmail`;
   }
 
   get app(): NestFastifyApplication {
