@@ -9,4 +9,5 @@ export class LauncherError extends HubError<
   | 'LAUNCHER.NOT_A_DATA_FOLDER'
   | 'LAUNCHER.MAILBOX_UNREADABLE'
   | 'LAUNCHER.PROVISION_FAILED'
+  | 'LAUNCHER.STOPPED'
 > {}

@@ -12,15 +12,19 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   await checkMailbox(options.mailbox);
   const demo = new RunningDemo();
   const progress = progressTo((text) => process.stderr.write(text));
-  const asked = untilAsked(demo);
+  const { asked, forget } = untilAsked(demo);
+  const started = startDemo(options, demo, progress);
   try {
-    const started = startDemo(options, demo, progress);
     const report = await Promise.race([started, asked.then(() => undefined)]);
-    if (report === undefined) await started.catch(() => undefined);
-    else tell(options, announcement(report), JSON.stringify(report), report.url);
+    if (report === undefined) return;
+    tell(options, announcement(report), JSON.stringify(report), report.url);
     await asked;
   } finally {
     await demo.stop();
+    // A start that was interrupted ends at its next step; what that step had begun is stopped too.
+    await started.catch(() => undefined);
+    await demo.stop();
+    forget();
   }
 }
 
@@ -29,21 +33,22 @@ function tell({ json, open }: DemoOptions, text: string, line: string, url: stri
   if (open && !json) openBrowser(url);
 }
 
-/** Settles at the first SIGINT, SIGTERM or hang-up; a second one kills what has not stopped yet. */
-function untilAsked(demo: RunningDemo): Promise<void> {
-  return new Promise((resolve) => {
-    let times = 0;
-    // Children are not waited for by Node: without a timer the launcher would end here, and all of them with it.
-    const alive = setInterval(() => undefined, 60_000);
-    const ask = (): void => {
-      times += 1;
-      if (times === 1) process.stderr.write('\nstopping …\n');
-      else void demo.stop(0);
-      clearInterval(alive);
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-  });
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `asked` settles at the first SIGINT, SIGTERM or hang-up; a second one kills what has not stopped yet. */
+function untilAsked(demo: RunningDemo): { asked: Promise<void>; forget: () => void } {
+  // Children are not waited for by Node: without a timer the launcher would end, and all of them with it.
+  const alive = setInterval(() => undefined, 60_000);
+  const { promise: asked, resolve } = Promise.withResolvers<undefined>();
+  let times = 0;
+  const ask = (): void => {
+    times += 1;
+    if (times === 1) process.stderr.write('\nstopping …\n');
+    else void demo.stop(0);
+    resolve(undefined);
+  };
+  for (const signal of SIGNALS) process.on(signal, ask);
+  return { asked, forget: () => clearInterval(alive) };
 }
 
 async function checkMailbox(folder: string | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError } from '../launcher-error.js';
+import { isAlive } from './is-alive.js';
 
 /** One launcher per data folder; a lock of a process that is gone is taken over. */
 export function lockFolder(dir: string): () => void {
@@ -14,7 +15,7 @@ export function lockFolder(dir: string): () => void {
 export function refuseLocked(dir: string): void {
   const file = fileIn(dir);
   const holder = Number(readOr(file, ''));
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+  if (holder > 0 && holder !== process.pid && isLauncher(holder)) {
     throw new LauncherError('LAUNCHER.ALREADY_RUNNING', `${dir} is in use by the launcher with process id ${holder}.`, {
       next: 'Stop it, or start beside it with --data OTHER_FOLDER.',
     });
@@ -31,11 +32,6 @@ function readOr(file: string, otherwise: string): string {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return readOr(`/proc/${pid}/cmdline`, 'launcher').includes('launcher');
-  } catch {
-    return false;
-  }
+function isLauncher(pid: number): boolean {
+  return isAlive(pid) && readOr(`/proc/${pid}/cmdline`, 'launcher').includes('launcher');
 }

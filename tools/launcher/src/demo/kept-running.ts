@@ -49,7 +49,7 @@ export class KeptRunning {
     const until = performance.now() + readyWithinMs;
     while (performance.now() < until && !this.#stopping.signal.aborted) {
       if (this.#ends >= TRIES_TO_START) throw this.#failure('STACK.EXITED', 'stops while starting');
-      if (await isReady(this.#child.spec)) return;
+      if ((await isReady(this.#child.spec)) && this.#child.running) return;
       await delay(POLL_MS);
     }
     throw this.#failure('STACK.NOT_READY', `is not ready after ${readyWithinMs / 1_000} s`);
@@ -78,7 +78,10 @@ export class KeptRunning {
 
   async #tellWhenReady({ spec, pid }: Supervised): Promise<void> {
     while (this.pid === pid && !this.#stopping.signal.aborted) {
-      if (await isReady(spec)) { this.say(`${spec.name} is running again (process ${pid})`); return; }
+      if (await isReady(spec)) {
+        this.say(`${spec.name} is running again (process ${pid})`);
+        return;
+      }
       await delay(POLL_MS);
     }
   }

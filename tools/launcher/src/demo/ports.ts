@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, portOrFree } from '@gatehouse/local-stack';
 import { LauncherError } from '../launcher-error.js';
+import { claimPort } from './port-claims.js';
 
 export const PORT_NAMES = [
   'gateway',
@@ -38,7 +39,7 @@ export async function choosePorts({ dataDir, wanted, fixed, say }: PortChoice): 
   const chosen: Partial<Record<PortName, number>> = {};
   for (const name of PORT_NAMES) {
     const port = first[name];
-    chosen[name] = port === undefined || port === 0 ? await unlike(chosen) : await portOrFree(port);
+    chosen[name] = port === undefined || port === 0 ? await claimFree() : await claimOrFree(port);
   }
   tellMoved(first.gateway, chosen.gateway, fixed, say);
   await writeFile(file, JSON.stringify(chosen));
@@ -52,7 +53,10 @@ function tellMoved(
   say: (line: string) => void,
 ): void {
   if (from === to || from === 0) return;
-  if (!fixed) { say(`port ${String(from)} is taken; using ${String(to)}`); return; }
+  if (!fixed) {
+    say(`port ${String(from)} is taken; using ${String(to)}`);
+    return;
+  }
   throw new LauncherError(
     'LAUNCHER.PORT_TAKEN',
     `Port ${String(from)} is taken, and Google knows that redirect address.`,
@@ -62,8 +66,11 @@ function tellMoved(
   );
 }
 
-/** A free port that was not just given to another of our own processes. */
-async function unlike(chosen: Partial<Record<PortName, number>>): Promise<number> {
+async function claimOrFree(port: number): Promise<number> {
+  return (await portOrFree(port)) === port && claimPort(port) ? port : claimFree();
+}
+
+async function claimFree(): Promise<number> {
   const port = await freePort();
-  return Object.values(chosen).includes(port) ? unlike(chosen) : port;
+  return claimPort(port) ? port : claimFree();
 }

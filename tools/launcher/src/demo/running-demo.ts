@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { LauncherError } from '../launcher-error.js';
 import { type KeptRunning } from './kept-running.js';
 import { type DemoPerson } from './people.js';
 
@@ -26,6 +27,7 @@ export interface DemoReport {
 /** All processes of a demo, in the order of their start. */
 export class RunningDemo {
   readonly #kept: KeptRunning[] = [];
+  #stopped = false;
 
   /** Writes name and process id of each to a file: after a restart they are others than the report told. */
   async record(file: string): Promise<void> {
@@ -33,8 +35,10 @@ export class RunningDemo {
     await rename(`${file}.new`, file);
   }
 
+  /** What joins a demo that was stopped meanwhile is stopped by the next `stop`; the start ends here. */
   add(...kept: KeptRunning[]): void {
     this.#kept.push(...kept);
+    if (this.#stopped) throw new LauncherError('LAUNCHER.STOPPED', 'The start was interrupted.');
   }
 
   get pids(): Record<string, number> {
@@ -43,6 +47,7 @@ export class RunningDemo {
 
   /** First who uses, then what is used: the gateway, the services, the simulator, NATS, the database. */
   async stop(graceMs?: number): Promise<void> {
+    this.#stopped = true;
     const infrastructure = this.#kept.filter(({ name }) => name === 'database' || name === 'nats');
     const services = this.#kept.filter((kept) => !infrastructure.includes(kept));
     await Promise.all(services.map((kept) => kept.stop(graceMs)));
