@@ -65,6 +65,6 @@ function parse(line: string): LedgerLine[] {
 }
 
 function emptyWhenMissing(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return '';
   throw error;
 }
