@@ -34,7 +34,7 @@ export const theme = createTheme({
     Text: { defaultProps: { size: 'md' } },
     Button: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
-    Modal: { defaultProps: { centered: true, radius: 'lg' } },
+    Modal: { defaultProps: { centered: true, radius: 'lg' }, styles: { title: { fontWeight: 650, fontSize: '16px' } } },
   },
 });
 

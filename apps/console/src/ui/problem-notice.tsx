@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Collapse, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,9 +29,7 @@ export function ProblemNotice({ error, onRetry }: Props) {
             {t('ui.details')}
           </Button>
         </Group>
-        <Collapse expanded={open} keepMounted={false}>
-          <Details problem={problem} />
-        </Collapse>
+        {open && <Details problem={problem} />}
       </Stack>
     </Alert>
   );

@@ -23,6 +23,7 @@ export async function addConsole(instance: FastifyInstance, folder: string, rand
     decorateReply: false,
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response) => {
       void response.header('cache-control', 'public, max-age=31536000, immutable');
     },

@@ -37,7 +37,7 @@ export function EraseDialog({ opened, count, busy, onClose, onConfirm }: Props) 
             <Button variant="default" onClick={onClose}>
               {t('erase.cancel')}
             </Button>
-            <Button type="submit" color="red" disabled={!right} loading={busy}>
+            <Button type="submit" color="red.8" disabled={!right} loading={busy}>
               {t('erase.confirm')}
             </Button>
           </Group>

@@ -1,4 +1,4 @@
-import { Anchor, Avatar, Button, Collapse, Group, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
+import { Anchor, Avatar, Button, Group, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconArrowRight, IconRefreshAlert } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -83,9 +83,7 @@ function Reads({ notice }: { readonly notice: ConsentNotice | undefined }) {
       <Anchor component="button" type="button" onClick={() => setOpen(!open)} aria-expanded={open}>
         {t('connections.showReads')}
       </Anchor>
-      <Collapse expanded={open} keepMounted={false} mt={open ? 'xs' : 0}>
-        <NoticeLines notice={notice} />
-      </Collapse>
+      {open && <NoticeLines notice={notice} />}
     </div>
   );
 }

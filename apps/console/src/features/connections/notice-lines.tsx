@@ -1,4 +1,4 @@
-import { Anchor, Code, Collapse, List, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Code, List, Skeleton, Stack, Text } from '@mantine/core';
 import { IconEye, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,14 +40,16 @@ function FullNotice({ notice }: { readonly notice: ConsentNotice }) {
       <Anchor component="button" type="button" size="sm" onClick={() => setOpen(!open)} aria-expanded={open}>
         {open ? t('connections.hideNotice') : t('connections.showNotice')}
       </Anchor>
-      <Collapse expanded={open} keepMounted={false}>
-        <Text size="sm" className="gh-notice">
-          {notice.text}
-        </Text>
-        <Text size="xs" c="dimmed" mt={4}>
-          {t('connections.noticeHash')} <Code>{notice.hash}</Code>
-        </Text>
-      </Collapse>
+      {open && (
+        <>
+          <Text size="sm" className="gh-notice">
+            {notice.text}
+          </Text>
+          <Text size="xs" c="dimmed" mt={4}>
+            {t('connections.noticeHash')} <Code>{notice.hash}</Code>
+          </Text>
+        </>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Avatar, Button, Collapse, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -117,9 +117,7 @@ function Foot({ connectionId, message }: { readonly connectionId: string; readon
           {t('mail.original')}
         </Button>
       </Group>
-      <Collapse expanded={open} keepMounted={false}>
-        <MessageDetails message={message} addresses={(list) => list.map(full).join(', ')} />
-      </Collapse>
+      {open && <MessageDetails message={message} addresses={(list) => list.map(full).join(', ')} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Collapse, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconCircleCheckFilled, IconClockHour4 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TrailEntry } from '../../api/types.js';
@@ -73,9 +73,7 @@ function Entry({ entry, log, open, onToggle }: EntryProps) {
           {format.exact(header.rx)}
         </Text>
       </UnstyledButton>
-      <Collapse expanded={open} keepMounted={false}>
-        <EntryRecord entry={entry} log={log} />
-      </Collapse>
+      {open && <EntryRecord entry={entry} log={log} />}
     </li>
   );
 }

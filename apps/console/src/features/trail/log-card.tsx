@@ -1,4 +1,4 @@
-import { Anchor, Code, Collapse, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,9 +29,7 @@ export function LogCard({ log }: { readonly log: TrailLog }) {
           {t('trail.howToVerify')}
         </Anchor>
       </Group>
-      <Collapse expanded={open} keepMounted={false}>
-        <HowToVerify log={log} />
-      </Collapse>
+      {open && <HowToVerify log={log} />}
     </section>
   );
 }
