@@ -11,6 +11,7 @@ import type { Logger } from '@gatehouse/telemetry';
 import { type BusOptions, closeConnection, ConnectionState, openConnection } from './connection.js';
 import { publish, type Published } from './jetstream-publish.js';
 import { type HandlingOptions, type MessageHandler, MessageHandling } from './message-handling.js';
+import { MessagingError } from './messaging-error.js';
 import { decode } from './payload.js';
 import { request, type RequestOptions } from './request.js';
 import { requestAll, type RequestAllOptions } from './request-all.js';
@@ -119,11 +120,15 @@ export class Bus {
     return [streamOf({ kind: 'event', service: this.service }), streamOf({ kind: 'work', service: this.service })];
   }
 
-  /** When the stream was made and how far it has come; undefined when it is not there. */
+  /**
+   * When the stream was made and how far it has come; undefined when it is not there.
+   * @throws MessagingError MESSAGING.STREAM_MISSING when somebody changed it so that it would lose messages
+   */
   async streamState(stream: string): Promise<{ created: string; lastSeq: number } | undefined> {
     const manager = await this.manager();
     try {
-      const { created, state } = await manager.streams.info(stream);
+      const { created, state, config } = await manager.streams.info(stream);
+      if (config.discard !== 'new' || config.storage !== 'file') throw notAsProvisioned(stream);
       return { created, lastSeq: state.last_seq };
     } catch (error) {
       if (isNotFound(error)) return undefined;
@@ -178,6 +183,13 @@ export class Bus {
   private manager(): Promise<JetStreamManager> {
     return this.jetstream.jetstreamManager(false);
   }
+}
+
+/** A stream that drops its oldest, or lives in memory, loses what was acknowledged. */
+function notAsProvisioned(stream: string): MessagingError {
+  return new MessagingError('MESSAGING.STREAM_MISSING', `The stream ${stream} is not as it was provisioned.`, {
+    next: 'Run the provisioner; it mends what may be changed.',
+  });
 }
 
 /** JetStream's "stream not found". */

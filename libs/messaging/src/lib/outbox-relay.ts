@@ -98,7 +98,8 @@ export class OutboxRelay {
   }
 
   private async publishWaiting(): Promise<void> {
-    const waiting = { outbox: { $elemMatch: { id: { $gt: '' }, seq: null } } };
+    // The first condition is for the index, which does not serve the second one.
+    const waiting = { 'outbox.id': { $gt: '' }, outbox: { $elemMatch: { id: { $gt: '' }, seq: null } } };
     for (const collection of this.watched) {
       for (;;) {
         const documents = await collection.find(waiting, { projection: { outbox: 1 }, limit: BATCH }).toArray();

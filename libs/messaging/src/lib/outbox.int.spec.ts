@@ -5,8 +5,10 @@ import { eventually, useStack } from '@gatehouse/testing';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startNats, natsUsersFor, SERVICES, nkeyOfSeed, type LocalNats } from '@gatehouse/local-stack';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { z } from 'zod';
 import { Bus } from './bus.js';
+import { closeConnection, openConnection } from './connection.js';
 import { DeadLetters } from './dead-letters.js';
 import { Inbox } from './inbox.js';
 import { createOutboxIndex } from './indexes.js';
@@ -121,6 +123,23 @@ describe('the outbox', () => {
     expect(seen).toEqual([2]);
     await bus.stopConsuming();
     await second.stop();
+  });
+
+  it('complains when somebody made the stream drop its oldest, until it is mended', async () => {
+    const admin = await openConnection({
+      url: stack.natsUrl,
+      nkeySeed: stack.nkeySeed('provisioner'),
+      service: 'provisioner',
+      logger,
+    });
+    const manager = await jetstreamManager(admin);
+    await manager.streams.update('GH_MAIL', { discard: 'old' });
+    await relay.sweep();
+    expect(isDown(relay)).toBe(true);
+    await provision();
+    await relay.sweep();
+    expect(isDown(relay)).toBe(false);
+    await closeConnection(admin);
   });
 
   it('says that events wait while the stream is away, and sends them when it is back', async () => {
