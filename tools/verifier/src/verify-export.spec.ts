@@ -238,6 +238,25 @@ describe('acts that no consent covers', () => {
     ],
     ['a consent given twice', 'The grant was answered before', (trail) => trail.consent()],
     [
+      'a purpose of the system log',
+      'belongs in the system log',
+      (trail) =>
+        trail.intent({
+          svc: 'auth',
+          actor: { kind: 'service', ref: 'auth', session: null, for: null },
+          purpose: 'system.keys',
+          basis: 'operation',
+          grant: null,
+          feature: null,
+          api: { svc: 'oauth2', method: 'oauth2.jwks', kind: 'read', parts: '1', status: null },
+        }),
+    ],
+    [
+      'two people under one grant',
+      'about another person than the grant',
+      (trail) => trail.read({ subjects: [PERSON, `p_${'Z'.repeat(22)}`] }),
+    ],
+    [
       'a call without any outcome',
       'neither an outcome nor an exchange.unknown',
       (trail) => {
@@ -278,6 +297,15 @@ describe('acts that no consent covers', () => {
     const op = trail.intent();
     trail.withdraw().outcome(op, { result: 'discarded' });
     expect(await verify(makeExport(trail))).toMatchObject({ exit: 0 });
+  });
+
+  it('gives a log that was stopped the time to enter what became of its calls', async () => {
+    const trail = soundTrail();
+    trail.intent();
+    trail.pass(3_600_000).add('log.alive');
+    expect(await verify(makeExport(trail))).toMatchObject({ exit: 0 });
+    trail.pass(200_000).add('log.alive');
+    expect(await verify(makeExport(trail))).toMatchObject({ exit: 6 });
   });
 
   it('lets a recent call wait for its outcome', async () => {

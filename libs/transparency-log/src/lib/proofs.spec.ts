@@ -28,7 +28,7 @@ describe('a growing tree', () => {
         expect(await tree.at(leaves.length).inclusionProof(index)).toEqual(naivePath(index, leaves));
         expect(await tree.at(leaves.length).consistencyProof(from)).toEqual(naiveProof(from, leaves));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
@@ -40,7 +40,7 @@ describe('a growing tree', () => {
         const resumed = edgeOf(before, edgeTiles(first.edge));
         expect(growTree(resumed, leaves.slice(before)).root).toEqual(naiveRoot(leaves));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 

@@ -28,7 +28,7 @@ export class AccessRule implements Rule {
     if (!isJudged || (type === 'exchange.outcome' && result === 'discarded')) return;
     const known = grant === null ? undefined : this.grants.grant(grant.id);
     if (this.table === undefined || (known === undefined && this.grants.isIncomplete)) this.unjudged += 1;
-    else this.judge(entry, violationOf(entry.header, this.table, known));
+    else this.judge(entry, this.misplaced(entry) ?? violationOf(entry.header, this.table, known));
   }
 
   hole(): void {
@@ -37,6 +37,11 @@ export class AccessRule implements Rule {
 
   finish(): void {
     // Whether it matters that some could not be judged depends on why their consents are gone.
+  }
+
+  private misplaced({ header: { purpose } }: Entry): string | undefined {
+    const isSystem = purpose !== null && this.table?.[purpose]?.log === 'system';
+    return isSystem && this.grants.hasAny ? `${purpose} belongs in the system log.` : undefined;
   }
 
   private judge(entry: Entry, violation: string | undefined): void {

@@ -27,7 +27,8 @@ function wrongNeed(header: HeaderV1, name: string, purpose: Purpose, grant: Gran
     return header.basis === purpose.basis ? undefined : `The basis of ${name} is another.`;
   if (header.grant === null) return `${name} needs a grant, and it names none.`;
   if (grant === undefined) return 'No consent for its grant stands before it.';
-  if (header.subjects[0]?.ref !== grant.subject) return 'It is about another person than the grant.';
+  if (header.subjects.length !== 1 || header.subjects[0]?.ref !== grant.subject)
+    return 'It is about another person than the grant.';
   switch (purpose.needs) {
     case 'open-request':
       return wrongRequest(header, grant);

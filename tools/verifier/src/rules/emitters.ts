@@ -1,5 +1,5 @@
 import type { Findings } from '../report/findings.js';
-import { msBetween, placeOf, type Entry, type LogEnd, type Rule } from './rule.js';
+import { isOverdue, placeOf, type Entry, type LogEnd, type Rule } from './rule.js';
 
 interface Emitter {
   upTo: number;
@@ -34,11 +34,11 @@ export class EmitterRule implements Rule {
     this.emitters.clear();
   }
 
-  finish({ lastRx }: LogEnd): void {
+  finish(end: LogEnd): void {
     for (const [name, { upTo, ahead }] of this.emitters) {
       const next = Math.min(...ahead.keys());
       const since = ahead.get(next);
-      if (since === undefined || msBetween(since, lastRx) <= GAP_DUE_MS) continue;
+      if (since === undefined || !isOverdue(since, GAP_DUE_MS, end)) continue;
       const what = `Entries ${upTo + 1} to ${next - 1} of this run are missing and no integrity.gap says so.`;
       this.findings.add(2, `emitter ${name}`, what);
     }

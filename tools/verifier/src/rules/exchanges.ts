@@ -1,7 +1,7 @@
 import type { HeaderV1 } from '@gatehouse/contracts';
 import type { Findings } from '../report/findings.js';
 import type { NumberingRule } from './numbering.js';
-import { msBetween, placeOf, type Entry, type LogEnd, type Rule } from './rule.js';
+import { isOverdue, placeOf, type Entry, type LogEnd, type Rule } from './rule.js';
 
 interface Open {
   readonly index: number;
@@ -36,9 +36,9 @@ export class ExchangeRule implements Rule {
     this.open.clear();
   }
 
-  finish({ lastRx }: LogEnd): void {
+  finish(end: LogEnd): void {
     for (const { index, intent } of this.open.values()) {
-      if (msBetween(intent.deadline ?? intent.rx, lastRx) <= OUTCOME_DUE_MS) continue;
+      if (!isOverdue(intent.deadline ?? intent.rx, OUTCOME_DUE_MS, end)) continue;
       this.findings.add(
         6,
         `entry ${index} (exchange.intent)`,

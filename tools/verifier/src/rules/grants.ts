@@ -27,6 +27,11 @@ export class GrantRule implements Rule {
     return this.grants.get(id);
   }
 
+  /** Only an organisation's log has any; the system log has none. */
+  get hasAny(): boolean {
+    return this.grants.size > 0;
+  }
+
   /** Consents may have been lost with entries that could not be read. */
   get isIncomplete(): boolean {
     return this.hasHole;

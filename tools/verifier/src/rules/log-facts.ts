@@ -1,7 +1,10 @@
 import type { HeaderV1 } from '@gatehouse/contracts';
 import type { Rotation } from '../log/key-chain.js';
 import type { Findings } from '../report/findings.js';
-import { placeOf, type Entry, type Rule } from './rule.js';
+import { msBetween, placeOf, type Entry, type Rule } from './rule.js';
+
+/** A living log says so every 10 minutes. */
+const ALIVE_WITHIN_MS = 11 * 60_000;
 
 /** What the log says of itself: its first key, later keys, purpose tables, prunes. */
 export class LogFactsRule implements Rule {
@@ -12,6 +15,7 @@ export class LogFactsRule implements Rule {
   /** Bundles that end here or before may be gone. */
   prunedBelow = 0;
   lastRx: string | undefined;
+  awakeSince = '';
   entries = 0;
   consents = 0;
 
@@ -19,6 +23,7 @@ export class LogFactsRule implements Rule {
 
   see(entry: Entry): void {
     const { type, rx, detail } = entry.header;
+    if (this.lastRx === undefined || msBetween(this.lastRx, rx) > ALIVE_WITHIN_MS) this.awakeSince = rx;
     this.lastRx = rx;
     this.entries += 1;
     if (type.startsWith('consent.')) this.consents += 1;

@@ -38,7 +38,7 @@ export class RuleSet {
   }
 
   finish(): void {
-    const lastRx = this.facts.lastRx;
-    if (lastRx !== undefined) for (const rule of this.rules) rule.finish({ lastRx });
+    const { lastRx, awakeSince } = this.facts;
+    if (lastRx !== undefined) for (const rule of this.rules) rule.finish({ lastRx, awakeSince });
   }
 }

@@ -9,6 +9,8 @@ export interface Entry {
 export interface LogEnd {
   /** `rx` of the last entry. */
   readonly lastRx: string;
+  /** `rx` of the first entry after the last silence in which the log cannot have been alive. */
+  readonly awakeSince: string;
 }
 
 /** One property of the whole log, judged entry by entry in order. */
@@ -21,6 +23,11 @@ export interface Rule {
 
 export function placeOf({ index, header }: Entry): string {
   return `entry ${index} (${header.type})`;
+}
+
+/** Whether something that was due at `due` is overdue; a log that was stopped gets the same time again. */
+export function isOverdue(due: string, graceMs: number, { lastRx, awakeSince }: LogEnd): boolean {
+  return msBetween(due > awakeSince ? due : awakeSince, lastRx) > graceMs;
 }
 
 export function msBetween(from: string, to: string): number {

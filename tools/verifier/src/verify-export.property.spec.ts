@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { formatPolicy } from '@gatehouse/transparency-log';
+import type { Report } from './report/report.js';
+import { makeExport, logFiles, signManifest, writeExport, type ExportMap } from './testing/make-export.js';
+import { TrailMaker } from './testing/trail-maker.js';
+import { verifyExport } from './verify-export.js';
+
+const trustPolicyText = formatPolicy([new TrailMaker().signer]);
+const acts = fc.array(fc.constantFrom('call', 'read', 'alive', 'discarded', 'unknown'), {
+  minLength: 2,
+  maxLength: 12,
+});
+
+/** Any history that the rules allow, ended by a withdrawal and a silence long enough for everything to be due. */
+function history(steps: readonly string[]): TrailMaker {
+  const trail = new TrailMaker().genesis().consent();
+  for (const step of steps) {
+    if (step === 'call') trail.outcome(trail.intent());
+    else if (step === 'read') trail.read();
+    else if (step === 'discarded') trail.outcome(trail.intent(), { result: 'discarded' });
+    else if (step === 'unknown') trail.add('exchange.unknown', { op: trail.intent() });
+    else trail.add('log.alive');
+  }
+  trail.withdraw().pass(300_000).add('log.alive');
+  return trail;
+}
+
+describe('whatever happened', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'verify-any-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+  const verify = async (files: ExportMap): Promise<Report> =>
+    verifyExport(await writeExport(files, await mkdtemp(join(folder, 'export-'))), { trustPolicyText });
+
+  it('holds when it was recorded by the rules', async () => {
+    await fc.assert(
+      fc.asyncProperty(acts, async (steps) => {
+        expect(await verify(makeExport(history(steps)))).toMatchObject({ exit: 0, faults: [] });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('shows when one who holds the key drops, repeats or moves an entry and signs anew', async () => {
+    const tricks = fc.constantFrom('drop', 'repeat', 'move');
+    await fc.assert(
+      fc.asyncProperty(acts, tricks, fc.nat(), fc.nat(), async (steps, trick, somewhere, elsewhere) => {
+        const trail = history(steps);
+        const entries = trail.entries;
+        // The last entry may be dropped unseen by who kept no later checkpoint.
+        const from = somewhere % (entries.length - 1);
+        const to = elsewhere % entries.length;
+        fc.pre(trick !== 'move' || from !== to);
+        const [entry] = entries.slice(from, from + 1) as [Buffer];
+        const rewritten = trick === 'repeat' ? entries.toSpliced(to, 0, entry) : entries.toSpliced(from, 1);
+        if (trick === 'move') rewritten.splice(to, 0, entry);
+        const report = await verify(resigned(trail, rewritten));
+        expect(report.exit).toBe(2);
+        expect(report.proved).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('shows when any bit of any file was flipped', async () => {
+    await fc.assert(
+      fc.asyncProperty(acts, fc.nat(), fc.nat(), async (steps, which, where) => {
+        const files = makeExport(history(steps));
+        const bytes = [...files.values()][which % files.size]!;
+        bytes[where % bytes.length]! ^= 1 << (where & 7);
+        expect([2, 4]).toContain((await verify(files)).exit);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  function resigned(trail: TrailMaker, entries: readonly Buffer[]): ExportMap {
+    const files = makeExport(trail);
+    for (const path of files.keys()) if (path.startsWith('log/')) files.delete(path);
+    for (const [path, bytes] of logFiles(entries, trail.signer)) files.set(path, bytes);
+    trail.headers.length = entries.length;
+    return signManifest(files, trail);
+  }
+});
