@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import { generateMailbox } from './mailbox.js';
 
@@ -71,4 +72,11 @@ it('plans 10,000 messages in little memory, with threads of realistic sizes', ()
   expect(messages.length / sizes.size).toBeGreaterThan(1.4);
   expect(messages.length / sizes.size).toBeLessThan(2.6);
   expect(JSON.stringify(messages).length / messages.length).toBeLessThan(250);
+});
+
+it('keeps making the very bytes that journals written by earlier versions stand for', () => {
+  const bytes = Buffer.concat(mailbox.messages.map((message) => mailbox.read(message)));
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+    '9972f2514f61446237842997d1f95d69de3c450038e267bfd0105e8169034c6b',
+  );
 });

@@ -1,6 +1,7 @@
 import { type Label } from '../world/events.js';
-import { type Author, renderMessage } from './message.js';
+import { renderMessage } from './message.js';
 import { type PlannedMessage, planMailbox, USER_LABELS } from './plan.js';
+import { type Author } from './thread.js';
 
 export interface MailboxRequest {
   readonly seed: string;

@@ -10,21 +10,11 @@ import { type Ledger } from '../store/ledger.js';
 import { type WorldEvent } from '../world/events.js';
 import { type Mailbox } from '../world/mailbox.js';
 import { type World } from '../world/world.js';
+import { ControlRefused, readBody } from './control-body.js';
 import { composeMail, ComposeRequest } from './compose.js';
 import { type Faults, FaultRequest } from './faults.js';
 import { importFolder } from './import-folder.js';
 import { describeMailbox } from './state.js';
-
-/** A control request that cannot be done: 400 or 404 with a sentence. */
-export class ControlRefused extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'ControlRefused';
-  }
-}
 
 export interface ControlParts {
   readonly world: World;
@@ -58,7 +48,7 @@ export class Control {
   constructor(private readonly parts: ControlParts) {}
 
   plantFault(call: Call): Answer {
-    return json(201, this.parts.faults.plant(read(FaultRequest, call)));
+    return json(201, this.parts.faults.plant(readBody(FaultRequest, call)));
   }
 
   clearFaults(call: Call): Answer {
@@ -83,7 +73,7 @@ export class Control {
   }
 
   createAccount(call: Call): Answer {
-    const settings = read(AccountSettings, call);
+    const settings = readBody(AccountSettings, call);
     this.parts.world.ensureAccount(settings, this.parts.seed);
     return json(201, this.parts.world.account(settings.email));
   }
@@ -92,7 +82,7 @@ export class Control {
   deliver(call: Call): Answer {
     const mailbox = this.mailbox(call);
     const isRaw = call.headers['content-type']?.startsWith('message/rfc822') === true;
-    const fields = isRaw ? undefined : read(ComposeRequest, call);
+    const fields = isRaw ? undefined : readBody(ComposeRequest, call);
     const raw = fields === undefined ? call.body : composeMail(fields, mailbox.email, this.parts.world);
     const labelIds = fields?.labels ?? call.query.get('labelIds')?.split(',') ?? ['INBOX', 'UNREAD'];
     const event = messageAdded(this.parts.world, mailbox, {
@@ -107,7 +97,7 @@ export class Control {
 
   relabel(call: Call): Answer {
     const [mailbox, message] = this.message(call);
-    const { add, remove } = read(LabelRequest, call);
+    const { add, remove } = readBody(LabelRequest, call);
     const h = String(mailbox.history.nextId());
     this.parts.world.record([
       { t: 'message.labels', email: mailbox.email, id: message, add, remove, h, at: this.parts.world.clock.nowMs() },
@@ -125,7 +115,7 @@ export class Control {
   }
 
   importMail(call: Call): Answer {
-    const { folder } = read(z.strictObject({ folder: z.string() }), call);
+    const { folder } = readBody(z.strictObject({ folder: z.string() }), call);
     return json(200, importFolder(this.parts.world, this.mailbox(call), folder));
   }
 
@@ -139,7 +129,7 @@ export class Control {
 
   /** The person withdraws the app's access at Google; nobody tells the app. */
   revoke(call: Call): Answer {
-    const { clientId } = read(z.strictObject({ clientId: z.string() }), call);
+    const { clientId } = readBody(z.strictObject({ clientId: z.string() }), call);
     this.parts.world.record([
       { t: 'grant.revoked', email: this.mailbox(call).email, project: this.parts.world.projectOf(clientId) },
     ]);
@@ -148,7 +138,7 @@ export class Control {
 
   killTokens(call: Call): Answer {
     const { email } = this.mailbox(call);
-    const { reason, clientId, access } = read(KillRequest, call);
+    const { reason, clientId, access } = readBody(KillRequest, call);
     const refresh = [...this.parts.world.grants.refresh.values()].filter(
       (token) => token.email === email && (clientId === undefined || token.clientId === clientId),
     );
@@ -161,7 +151,7 @@ export class Control {
   }
 
   async mintTokens(call: Call): Promise<Answer> {
-    const { email, clientId, scopes } = read(TokenRequest, call);
+    const { email, clientId, scopes } = readBody(TokenRequest, call);
     const client = this.parts.world.client(clientId);
     const account = this.parts.world.account(email);
     if (client === undefined || account === undefined)
@@ -170,7 +160,7 @@ export class Control {
   }
 
   setClock(call: Call): Answer {
-    const { rate, advanceMs } = read(ClockRequest, call);
+    const { rate, advanceMs } = readBody(ClockRequest, call);
     if (rate !== undefined) this.parts.world.clock.setRate(rate);
     if (advanceMs !== undefined) this.parts.world.clock.advance(advanceMs);
     return this.clock();
@@ -181,7 +171,7 @@ export class Control {
   }
 
   setQuota(call: Call): Answer {
-    const { tariff, status, maxConcurrentPerUser } = read(QuotaRequest, call);
+    const { tariff, status, maxConcurrentPerUser } = readBody(QuotaRequest, call);
     const { settings } = this.parts.quota;
     Object.assign(
       settings,
@@ -229,23 +219,6 @@ export class Control {
     const id = call.path.split('/')[5] ?? '';
     if (!mailbox.messages.has(id)) throw new ControlRefused(404, 'No such message.');
     return [mailbox, id];
-  }
-}
-
-function read<T extends z.ZodType>(schema: T, call: Call): z.output<T> {
-  const parsed = schema.safeParse(parseBody(call.body));
-  if (parsed.success) return parsed.data;
-  throw new ControlRefused(
-    400,
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-  );
-}
-
-function parseBody(body: Buffer): unknown {
-  try {
-    return body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as unknown);
-  } catch {
-    throw new ControlRefused(400, 'The body is not JSON.');
   }
 }
 

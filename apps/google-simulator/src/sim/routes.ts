@@ -1,5 +1,6 @@
 import { type Answer, type Call, json, type Resolver } from '../http/call.js';
-import { type Control, ControlRefused } from './control.js';
+import { type Control } from './control.js';
+import { ControlRefused } from './control-body.js';
 
 type Handler = (call: Call) => Answer | Promise<Answer>;
 
