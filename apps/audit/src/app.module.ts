@@ -6,6 +6,8 @@ import { AdmissionModule } from './admission/admission.module.js';
 import type { AuditConfig } from './config.js';
 import { HeadsModule } from './heads/heads.module.js';
 import { migrations } from './migrations/index.js';
+import { ProjectionModule } from './projection/projection.module.js';
+import { ReadingModule } from './reading/reading.module.js';
 import { Startup } from './startup.js';
 import { UpkeepModule } from './upkeep/upkeep.module.js';
 
@@ -22,6 +24,8 @@ export class AppModule {
         AdmissionModule.with(config),
         HeadsModule.with(config),
         UpkeepModule,
+        ProjectionModule,
+        ReadingModule.with(config),
       ],
       providers: [Startup],
     };

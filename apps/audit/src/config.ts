@@ -1,4 +1,4 @@
-import { json, loadConfig, secret, serviceEnv } from '@gatehouse/config';
+import { json, key32, loadConfig, secret, serviceEnv } from '@gatehouse/config';
 import { KeyRing } from '@gatehouse/vault';
 import { z } from 'zod';
 import { TrailKeysFile } from './logs/log-settings.js';
@@ -14,6 +14,8 @@ const Settings = z.object({
   CHECKPOINT_DIR: z.string().min(1),
   /** Bearer for entry bundles. */
   TRAIL_TOKEN: secret().min(16, 'must have 16 characters at least'),
+  /** Seals page cursors. */
+  CURSOR_KEY: key32(),
   /** The release, as it stands in every entry. */
   BUILD: z.string().max(64).default('dev'),
 });

@@ -6,6 +6,7 @@ import { Sequencers } from './admission/sequencers.js';
 import { Heads } from './heads/heads.js';
 import { type Log, Logs } from './logs/logs.js';
 import { PURPOSES_HASH } from './logs/purposes-hash.js';
+import { Projector } from './projection/projector.js';
 import { UpkeepService } from './upkeep/upkeep.service.js';
 
 /** The order in which a replica comes up: fold, check heads against the file, open new logs, serve, look after. */
@@ -18,6 +19,7 @@ export class Startup implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly admission: AdmissionService,
     private readonly consumer: AdmissionConsumer,
     private readonly upkeep: UpkeepService,
+    private readonly projector: Projector,
     private readonly health: HealthRegistry,
   ) {}
 
@@ -27,7 +29,7 @@ export class Startup implements OnApplicationBootstrap, BeforeApplicationShutdow
     for (const log of this.logs.all) await this.open(log);
     this.admission.start();
     this.consumer.serve();
-    this.upkeep.start();
+    this.upkeep.start((log) => this.projector.catchUp(log, this.sequencers.of(log).size));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -6,6 +6,7 @@ export class AuditError extends HubError<
   | 'TRAIL.LOG_FROZEN_UNAVAILABLE'
   | 'TRAIL.ENTRY_NOT_FOUND'
   | 'TRAIL.FORBIDDEN'
+  | 'TRAIL.EXPORTS_TOO_MANY'
   | 'UNAUTHENTICATED'
 > {}
 

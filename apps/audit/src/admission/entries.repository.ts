@@ -68,6 +68,11 @@ export class EntriesRepository {
     return new Map(records.map((record) => [record.id, toEntry(record)]));
   }
 
+  async atIndexes(log: string, indexes: readonly number[]): Promise<ReadonlyMap<number, Entry>> {
+    const records = await this.entries.find({ log, index: { $in: [...indexes] } }).toArray();
+    return new Map(records.map((record) => [record.index, toEntry(record)]));
+  }
+
   async at(log: string, index: number): Promise<Entry | undefined> {
     const record = await this.entries.findOne({ log, index });
     return record === null ? undefined : toEntry(record);

@@ -27,7 +27,8 @@ export function toOwnEntry(log: Log, type: EntryTypeName, fields: OwnFields, clo
     draft: null,
     digest: null,
     partRefs: [],
-    month: null,
+    // Sealed under this month's key; entered in the next one, the kid would name another.
+    month: own.body?.[0]?.kid.split('/')[1] ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { resourceRefOf } from '@gatehouse/transparency-log';
 import type { CandidateFields } from '../judge/candidate.js';
 import type { TrailKeys } from '../keys/trail-keys.js';
 import type { Log } from '../logs/logs.js';
+import { namedParts, type Part } from './parts.js';
 
 export interface Mapped {
   readonly subjects: readonly string[];
@@ -63,11 +64,6 @@ export class RefMapper {
   }
 }
 
-interface Part {
-  readonly kind: string;
-  readonly id: string;
-}
-
 function own(draft: Draft) {
   const { id, type, at, op, deadline, basis, feature, purpose, api, result, reason, volume, consent } = draft;
   return { id, type, at, op, deadline, basis, feature, purpose, api, result, reason, volume, consent };
@@ -81,17 +77,9 @@ function toPartRefs(draft: Draft, refOf: (kind: string, id: string) => string): 
   return partsOf(draft).map(({ kind, id }) => refOf(kind, id));
 }
 
-/** The parts of a batch (`{kind,id}`) and the refs of a page, as the client of the trail puts them into a segment. */
 function partsOf({ segments, resource }: Draft): Part[] {
-  return segments.flatMap(({ plain: { parts, refs } }) => [
-    ...(Array.isArray(parts) ? parts.filter(isPart) : []),
-    ...(Array.isArray(refs) && resource !== null
-      ? refs.filter((id) => typeof id === 'string').map((id) => ({ kind: resource.kind, id }))
-      : []),
-  ]);
-}
-
-function isPart(value: unknown): value is Part {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return false;
-  return typeof value.kind === 'string' && typeof value.id === 'string';
+  return namedParts(
+    segments.map(({ plain }) => plain),
+    resource?.kind,
+  );
 }

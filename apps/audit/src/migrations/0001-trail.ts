@@ -16,6 +16,7 @@ export const trail: Migration = {
     await projection.createIndex({ log: 1, subjects: 1, index: 1 });
     await projection.createIndex({ log: 1, actor: 1, index: 1 });
     await projection.createIndex({ log: 1, type: 1, index: 1 });
-    await projection.createIndex({ log: 1, at: 1 });
+    await projection.createIndex({ log: 1, grant: 1, index: 1 });
+    await projection.createIndex({ log: 1, refs: 1, index: 1 });
   },
 };

@@ -30,6 +30,7 @@ export function auditEnv({ mongoUrl, natsUrl, nkeySeed, dir }: Place, organisati
     TRAIL_KEK: randomBytes(32).toString('hex'),
     TRAIL_TOKEN: 'a-token-for-entry-bundles',
     CHECKPOINT_DIR: dir,
+    CURSOR_KEY: randomBytes(32).toString('hex'),
     BUILD: 'test',
   };
 }

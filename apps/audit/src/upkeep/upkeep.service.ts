@@ -10,6 +10,7 @@ import { gaps, isSilent, unknownExchanges } from './overdue.js';
 /** A new entry is under a signed head within a second. */
 const ROUND_MS = 400;
 const OVERDUE_EVERY_MS = 5_000;
+const PROJECTION_EVERY_MS = 60_000;
 const LEASE = 'upkeep';
 
 /** The holder of the lease hashes, signs and writes what is overdue; every other replica follows its heads. */
@@ -17,6 +18,8 @@ export class UpkeepService {
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | undefined;
   private lastOverdueMs = -Infinity;
+  private lastProjectionMs = -Infinity;
+  private project: (log: Log) => Promise<void> = () => Promise.resolve();
 
   constructor(
     private readonly logs: Logs,
@@ -29,7 +32,9 @@ export class UpkeepService {
     private readonly logger: Logger,
   ) {}
 
-  start(): void {
+  /** `project` runs now and then for every log, in each replica. */
+  start(project: (log: Log) => Promise<void>): void {
+    this.project = project;
     this.timer = setInterval(() => this.kick(), ROUND_MS);
     this.kick();
   }
@@ -54,9 +59,16 @@ export class UpkeepService {
     const isHolder = await this.leases.take(LEASE, this.owner);
     const open = this.logs.all.filter((log) => this.sequencers.of(log).isOpen);
     for (const log of open) await (isHolder ? this.heads.of(log).grow() : this.heads.of(log).follow());
+    await this.projectAll(open);
     if (!isHolder || this.clock.monotonicMs() - this.lastOverdueMs < OVERDUE_EVERY_MS) return;
     this.lastOverdueMs = this.clock.monotonicMs();
     for (const log of open) await this.enterOverdue(log);
+  }
+
+  private async projectAll(logs: readonly Log[]): Promise<void> {
+    if (this.clock.monotonicMs() - this.lastProjectionMs < PROJECTION_EVERY_MS) return;
+    this.lastProjectionMs = this.clock.monotonicMs();
+    for (const log of logs) await this.project(log);
   }
 
   private async enterOverdue(log: Log): Promise<void> {
