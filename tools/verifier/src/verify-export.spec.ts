@@ -360,6 +360,16 @@ describe('bodies and keys', () => {
     expect(licensed.proved.length).toBeGreaterThan(3);
   });
 
+  it('takes a missing segment like a missing key', async () => {
+    const trail = soundTrail();
+    trail.bodies.splice(0, 2, ...trail.bodies.map((line) => ({ ...line, segment: '', key: null })));
+    expect(await verify(makeExport(trail))).toMatchObject({ exit: 2 });
+    trail.add('retention.executed', { detail: { kids: [KID], count: '2', rule: '24 months' } });
+    expect(await verify(makeExport(trail))).toMatchObject({ exit: 3 });
+    trail.bodies.length = 0;
+    expect(await verify(makeExport(trail))).toMatchObject({ exit: 3 });
+  });
+
   it('takes a retention rule as a licence, and no erasure without a case', async () => {
     const trail = withoutKeys(soundTrail());
     trail.add('erasure.executed', { detail: { kids: [KID], count: '2', case: '', approvers: [] } });

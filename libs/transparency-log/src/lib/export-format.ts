@@ -6,7 +6,7 @@ import { type Signer } from './key.js';
 export interface BodyLine {
   readonly index: string;
   readonly ref: string;
-  /** Base64 of nonce ‖ ciphertext ‖ tag. */
+  /** Base64 of nonce ‖ ciphertext ‖ tag; empty where the ciphertext is gone with its key. */
   readonly segment: string;
   /** Base64 of the record key (never a month key); null where it is erased or not disclosed. */
   readonly key: string | null;

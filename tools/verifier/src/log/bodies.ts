@@ -63,7 +63,9 @@ export class Bodies {
 
   private check(index: number, header: HeaderV1, item: HeaderV1['body'][number], line: ExportBodyLine): void {
     const segment = Buffer.from(line.segment, 'base64');
-    if (segmentHash(segment) !== item.ct || String(segment.length) !== item.len) {
+    if (segment.length === 0) {
+      this.missKey(item.kid, index);
+    } else if (segmentHash(segment) !== item.ct || String(segment.length) !== item.len) {
       this.fault(index, `The body of ${item.ref} is not the one that the entry names.`);
     } else if (line.key === null) {
       this.missKey(item.kid, index);
