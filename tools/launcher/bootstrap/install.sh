@@ -40,7 +40,7 @@ ensure_console() {
     [ -z "$newer" ] && return 0
   fi
   say '· building the console'
-  (cd "$ROOT" && npm run --silent build -w @gatehouse/console >&2) || fail 'The console could not be built.'
+  (cd "$ROOT" && npm run --silent build -w @gatehouse/console -- --logLevel warn >&2) || fail 'The console could not be built.'
 }
 
 # The fast database server: about four minutes on two cores, once.

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours as pc } from '../colours.js';
 import { requireBrowser } from '../test-run/browser.js';
 import { check, jest, type Counts, type Stage } from '../test-run/stages.js';
 

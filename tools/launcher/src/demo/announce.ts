@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours as pc } from '../colours.js';
 import { type DemoReport } from './running-demo.js';
 
 /** The address and the sign-ins, for a person. */

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colours as pc } from '../colours.js';
 
 /** What the launcher is doing, one line a step, on stderr: stdout is for the result. */
 export interface Progress {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDataFolder, resetDataFolder } from './data-folder.js';
+import { fetchServers } from './fetch-servers.js';
 import { lockFolder, refuseLocked } from './folder-lock.js';
 import { configuredClient, discoverGoogle, type GoogleSettings } from './google.js';
 import { provisionStreams, startDatabasePart, startNatsPart, type Infrastructure } from './infrastructure.js';
@@ -70,6 +71,7 @@ async function open(options: DemoOptions, demo: RunningDemo, progress: Progress)
 
 async function startInfrastructure(start: Start): Promise<Infrastructure> {
   const { demo, progress, say, secrets } = start;
+  await fetchServers(progress);
   const database = await progress.step('starting the database', () => startDatabasePart(start));
   demo.add(...database.processes.map((child) => KeptRunning.adopt(child, say)));
   if (database.warning !== undefined) progress.say(database.warning);
