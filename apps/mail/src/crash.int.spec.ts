@@ -73,6 +73,7 @@ describe('a sync that ends at any of its steps', () => {
       await fixture.wake(member);
       await expectEqual(fixture, member);
       await expectAllTold(member);
+      expect(await fixture.orphans()).toBe(0);
     },
     60_000,
   );

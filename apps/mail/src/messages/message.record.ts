@@ -1,47 +1,29 @@
-import type { Binary, Long } from 'mongodb';
-
-/** A whole message, inserted after its raw chunks; or, once deleted, the tombstone that keeps its id taken. */
-export interface MessageRecord {
+/** A whole message of the mirror; numbers are BigInt, bytes are buffers. */
+export interface StoredMessage {
   /** `msg_…`, from connection and Google id. */
-  _id: string;
-  v: 1;
-  connectionId: string;
-  googleId: string;
-  threadId: string;
-  googleThreadId: string;
+  readonly _id: string;
+  readonly v: 1;
+  readonly connectionId: string;
+  readonly googleId: string;
+  readonly threadId: string;
+  readonly googleThreadId: string;
   /** Google's label ids; none on a tombstone, so that no list finds it. */
-  labels: string[];
+  readonly labels: string[];
   /** Gmail's internalDate: the sort key of lists. */
-  at: Date;
-  historyId: Long;
-  size: number;
-  sha256: string;
-  chunks: number;
-  problem: string | null;
-  /** Encrypted `Brief` and `Content`. */
-  brief: Binary;
-  content: Binary;
-  generation: number;
-  epoch: number;
-  /** Deleted at Google; a stalled owner's late insert meets this id and changes nothing. */
-  dead?: Date;
-}
-
-/** A message as the service speaks of it: numbers are BigInt, bytes are buffers. */
-export interface StoredMessage extends Omit<MessageRecord, 'historyId' | 'brief' | 'content'> {
+  readonly at: Date;
   readonly historyId: bigint;
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+  readonly chunks: number;
+  /** Why its structure could not be read; a closed code. */
+  readonly problem: string | null;
+  /** Encrypted `Brief` and `Content`. */
   readonly brief: Buffer;
   readonly content: Buffer;
+  readonly generation: number;
+  readonly epoch: number;
 }
 
 /** The clear fields: what a list of ids needs. */
 export type MessageRow = Omit<StoredMessage, 'brief' | 'content'>;
-
-/** `<message>/<n>`, at most 1 MiB of the message, encrypted. Unreachable without its message, and swept then. */
-export interface RawChunkRecord {
-  _id: string;
-  connectionId: string;
-  messageId: string;
-  epoch: number;
-  bytes: Binary;
-}

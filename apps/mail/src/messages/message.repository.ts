@@ -1,14 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DB, duplicatesOf, fromBinary, fromLong, toBinary, toLong } from '@gatehouse/persistence';
 import type { Known, PatchOrder } from '@gatehouse/sync';
-import type { AnyBulkWriteOperation, Collection, Db, WithId } from 'mongodb';
-import type { MessageRecord, MessageRow, StoredMessage } from './message.record.js';
+import type { AnyBulkWriteOperation, Binary, Collection, Db, Long, WithId } from 'mongodb';
+import type { MessageRow, StoredMessage } from './message.record.js';
 
 export const MESSAGES = 'mail_messages';
 
 export interface LabelPatch {
   readonly add: readonly string[];
   readonly remove: readonly string[];
+}
+
+/** Inserted after its raw chunks; or, once deleted, the tombstone that keeps its id taken. */
+interface MessageRecord extends Omit<StoredMessage, 'historyId' | 'brief' | 'content'> {
+  historyId: Long;
+  brief: Binary;
+  content: Binary;
+  /** Deleted at Google; a stalled owner's late insert meets this id and changes nothing. */
+  dead?: Date;
+  /** The connection, while the raw chunks of a tombstone are still to be removed. */
+  rawLeft?: string;
 }
 
 const CLEAR = { brief: 0, content: 0 } as const;
@@ -111,13 +122,27 @@ export class MessageRepository {
     if (writes.length > 0) await this.#messages.bulkWrite(writes, { ordered: true });
   }
 
-  /** Leaves tombstones: the ids stay taken, the content goes. */
-  async bury(ids: readonly string[], epoch: number, now: Date): Promise<void> {
+  /** Leaves tombstones: the ids stay taken, the content goes; the raw chunks are to be removed next. */
+  async bury(ids: readonly string[], owner: { connectionId: string; epoch: number }, now: Date): Promise<void> {
     const none = toBinary(Buffer.alloc(0));
+    const { epoch, connectionId } = owner;
     await this.#messages.updateMany(
       { _id: { $in: [...ids] }, epoch: { $lte: epoch } },
-      { $set: { labels: [], brief: none, content: none, dead: now, epoch } },
+      { $set: { labels: [], brief: none, content: none, dead: now, epoch, rawLeft: connectionId } },
     );
+  }
+
+  /** Tombstones whose chunks a run did not get to remove. */
+  async withRawLeft(connectionId: string, limit: number): Promise<string[]> {
+    const found = await this.#messages
+      .find({ rawLeft: connectionId }, { projection: { _id: 1 } })
+      .limit(limit)
+      .toArray();
+    return found.map(({ _id }) => _id);
+  }
+
+  async rawRemoved(ids: readonly string[]): Promise<void> {
+    await this.#messages.updateMany({ _id: { $in: [...ids] } }, { $unset: { rawLeft: '' } });
   }
 
   async stale(connectionId: string, generation: number, limit: number): Promise<string[]> {

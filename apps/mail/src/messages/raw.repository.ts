@@ -1,10 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DB, duplicatesOf, fromBinary, toBinary } from '@gatehouse/persistence';
-import type { Collection, Db } from 'mongodb';
-import type { RawChunkRecord } from './message.record.js';
+import type { Binary, Collection, Db } from 'mongodb';
 
 export const RAW = 'mail_raw';
 export const CHUNK_BYTES = 1 << 20;
+
+/** `<message>/<n>`, at most 1 MiB of the message, encrypted. */
+interface RawChunkRecord {
+  _id: string;
+  connectionId: string;
+  messageId: string;
+  epoch: number;
+  bytes: Binary;
+}
 
 export interface RawChunk {
   readonly messageId: string;

@@ -20,6 +20,7 @@ export const collections: Migration = {
       { key: { connectionId: 1, threadId: 1, at: 1 }, name: 'thread' },
       { key: { connectionId: 1, generation: 1 }, name: 'sweep' },
       { key: { connectionId: 1, _id: 1 }, name: 'page' },
+      { key: { rawLeft: 1 }, name: 'raw-left', sparse: true },
     ]);
     await db.collection('mail_raw').createIndexes([
       { key: { messageId: 1 }, name: 'message' },

@@ -99,10 +99,13 @@ export class MimeScanner {
   }
 
   #headerLine(line: Buffer): void {
-    if (line.length === breakOf(line)) return this.#endHeader();
+    if (line.length === breakOf(line)) {
+      this.#endHeader();
+      return;
+    }
     this.#headBytes += line.length;
-    if (this.#headBytes > MAX_HEADER_BYTES) return this.#note('header_too_large');
-    this.#head.push(Buffer.from(line));
+    if (this.#headBytes > MAX_HEADER_BYTES) this.#note('header_too_large');
+    else this.#head.push(Buffer.from(line));
   }
 
   #endHeader(): void {

@@ -52,7 +52,7 @@ function dispositionOf(value: string): PartHead['disposition'] {
 function filenameOf(disposition: Structured, type: Structured): string | null {
   const named = parameter(disposition, 'filename') ?? parameter(type, 'name');
   if (named === undefined) return null;
-  const name = named.replace(/[\0-\x1f\x7f]/g, '').slice(0, MAX_NAME);
+  const name = named.replace(/\p{Cc}/gu, '').slice(0, MAX_NAME);
   return name === '' ? null : name;
 }
 

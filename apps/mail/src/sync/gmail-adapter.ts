@@ -48,6 +48,8 @@ export interface GmailRun {
 
 type Bytes = Extract<FetchResult, { kind: 'message' }>;
 
+const LEFT_AT_ONCE = 500;
+
 /** Gmail as the engine sees it: one mailbox, for one owner, under one grant. */
 export class GmailAdapter implements SyncAdapter<LabelPatch> {
   readonly #connectionId: string;
@@ -62,6 +64,8 @@ export class GmailAdapter implements SyncAdapter<LabelPatch> {
   }
 
   async prepare(): Promise<void> {
+    const left = await this.parts.messages.withRawLeft(this.#connectionId, LEFT_AT_ONCE);
+    if (left.length > 0) await this.#removeRaw(left);
     await this.parts.watcher.renew(this.run.mailbox, this.run.epoch, this.#context('delta'));
   }
 
@@ -146,9 +150,14 @@ export class GmailAdapter implements SyncAdapter<LabelPatch> {
   /** The message first, so that no reader meets one whose bytes are going. */
   async remove(ids: readonly string[]): Promise<void> {
     const own = this.#own(ids);
-    await this.parts.messages.bury(own, this.run.epoch, this.parts.clock.now());
+    await this.parts.messages.bury(own, this.#owner(0), this.parts.clock.now());
     await faultPoint('mail.sync.buried');
+    await this.#removeRaw(own);
+  }
+
+  async #removeRaw(own: readonly string[]): Promise<void> {
     await this.parts.raw.remove(own, this.run.epoch);
+    await this.parts.messages.rawRemoved(own);
   }
 
   stale(generation: number, limit: number): Promise<string[]> {

@@ -160,6 +160,13 @@ export class MailFixture {
     return texts.join('\n');
   }
 
+  /** Raw chunks whose message is not there. */
+  async orphans(): Promise<number> {
+    const db: Db = this.app.get(DB);
+    const alive = await db.collection('mail_messages').distinct('_id', { dead: { $exists: false } });
+    return db.collection('mail_raw').countDocuments({ messageId: { $nin: alive } });
+  }
+
   /** Google's side, as the simulator's file says. */
   async source(email: string): Promise<SourceMessage[]> {
     const text = await (await this.sim('GET', `state/${email}`)).text();
