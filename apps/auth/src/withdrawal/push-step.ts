@@ -53,8 +53,8 @@ export class PushStep {
       const plain = Buffer.from(await this.token(grant, connection));
       const token = this.keys.seal(service, plain, `stop-push/${grant.connectionId}`);
       const body = { grant: toGrant(grant), token };
-      await this.bus.request(stopPush(service), body, { timeoutMs: WITHIN_MS });
-      return 'done';
+      const { stopped } = await this.bus.request(stopPush(service), body, { timeoutMs: WITHIN_MS });
+      return stopped ? 'done' : 'failed';
     } catch (error) {
       if (error instanceof GoogleError && error.code === 'GOOGLE.INVALID_GRANT') return 'not_needed';
       this.logger.warn({ event: 'auth.push_not_stopped', grantId: grant._id, err: error });

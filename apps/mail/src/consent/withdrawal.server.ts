@@ -47,7 +47,7 @@ export class WithdrawalServer implements OnApplicationBootstrap {
   async stopPush(grant: Grant, sealed: string): Promise<{ stopped: boolean }> {
     this.gate.learn(grant);
     const { organisationId, personId, connectionId, id: grantId } = grant;
-    const token = this.sealing.open(sealed, `access-token/${connectionId}`).toString('utf8');
+    const token = this.sealing.open(sealed, `stop-push/${connectionId}`).toString('utf8');
     const tokens = { get: () => Promise.resolve({ token, issuedAt: this.clock.now().toISOString() }) };
     const gmail = new GmailApi({ rootUrl: this.config.GOOGLE_ROOT_URL }, this.door, this.gate, tokens);
     const context = { organisationId, personId, connectionId, grantId };

@@ -168,7 +168,7 @@ export const grantClosed = (service: string) =>
     timeoutMs: 1_000,
   });
 
-/** `auth` → owner: stop push at Google (purpose consent.close) with a token that only this may use. */
+/** `auth` → owner: stop push at Google (purpose consent.close) with a token sealed for this alone (info `stop-push/<connectionId>`). */
 export const stopPush = (service: string) =>
   defineRequest({
     subject: `gh.rpc.${service}.stop-push`,
