@@ -1,5 +1,5 @@
 import type { GoogleKeys } from '@gatehouse/google';
-import { createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { AuthError } from '../auth-error.js';
 
@@ -24,7 +24,7 @@ export async function verifyIdToken(
   if (idToken === null) throw invalid(undefined);
   try {
     const { kid } = decodeProtectedHeader(idToken);
-    const set = createLocalJWKSet((await keys.get(kid)) as JSONWebKeySet);
+    const set = createLocalJWKSet(await keys.get(kid));
     const { payload } = await jwtVerify(idToken, set, {
       algorithms: ['RS256'],
       issuer: issuersOf(rules.issuer),

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '@gatehouse/identifiers';
 import { LOGGER, type Logger } from '@gatehouse/telemetry';
 import { AnswerService } from '../connections/answer.service.js';
@@ -23,7 +23,7 @@ const FLOWS_KEPT_MS = 24 * 60 * 60_000;
 
 /** Finishes what a crash, a silent trail or a silent Google left half done, from the documents alone. */
 @Injectable()
-export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
   private rounds = 0;
@@ -50,7 +50,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     this.again();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.round;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { TrailClient } from '@gatehouse/audit-trail';
 import { type Clock } from '@gatehouse/identifiers';
 import { LOGGER, type Logger } from '@gatehouse/telemetry';
@@ -10,7 +10,7 @@ const NOBODY = '';
 
 /** Sign-ins in the `system` log. Refusals come as one entry per person and minute, so that a flood is no flood there. */
 @Injectable()
-export class SignInLog implements OnApplicationShutdown {
+export class SignInLog implements OnModuleDestroy {
   private tallies = new Map<string, { personId: string; minute: number; count: number }>();
   private readonly timer = setInterval(() => void this.flush(), FLUSH_MS).unref();
 
@@ -39,7 +39,7 @@ export class SignInLog implements OnApplicationShutdown {
     if (this.tallies.size > MAX_TALLIES) void this.flush(Infinity);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
     await this.flush(Infinity, 2_000);
   }

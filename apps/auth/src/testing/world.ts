@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { finishConnection, resolveSession, signIn, startConnection } from '@gatehouse/contracts';
 import { ownId, systemClock, systemRandom } from '@gatehouse/identifiers';
-import { Bus } from '@gatehouse/messaging';
+import { type Bus } from '@gatehouse/messaging';
 import { createLogger, createServiceApp } from '@gatehouse/telemetry';
-import { SealingKeyPair } from '@gatehouse/vault';
+import { type SealingKeyPair } from '@gatehouse/vault';
 import { AppModule, type AppParts } from '../app.module.js';
 import { readConfig } from '../config.js';
 
@@ -49,6 +49,7 @@ export function auditEnv(place: Place, organisation: string) {
     TRAIL_KEK: randomBytes(32).toString('hex'),
     TRAIL_TOKEN: 'a-token-for-entry-bundles',
     CHECKPOINT_DIR: join(place.dir, 'checkpoints'),
+    CURSOR_KEY: randomBytes(32).toString('hex'),
     BUILD: 'test',
   };
 }

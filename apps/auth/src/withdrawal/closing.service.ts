@@ -1,4 +1,5 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '@gatehouse/identifiers';
 import { faultPoint, LOGGER, type Logger } from '@gatehouse/telemetry';
 import type { GrantRecord } from '../grants/grant.record.js';
@@ -13,6 +14,8 @@ import { ServicesStep } from './services-step.js';
 
 /** While one instance works on a withdrawal, the others leave it alone this long. */
 const CLAIM_MS = 60_000;
+/** Of the 10 s that a stop may take. */
+const FINISH_MS = 3_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
@@ -21,7 +24,7 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
  * token destroyed → content kept or erased. What fails is tried again, with growing pauses.
  */
 @Injectable()
-export class ClosingService implements OnApplicationShutdown {
+export class ClosingService implements OnModuleDestroy {
   private readonly running = new Map<string, Promise<void>>();
 
   constructor(
@@ -54,8 +57,9 @@ export class ClosingService implements OnApplicationShutdown {
     return work;
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled(this.running.values());
+  /** What is under way may finish; what takes longer goes on in another process. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.race([Promise.allSettled(this.running.values()), delay(FINISH_MS, undefined, { ref: false })]);
   }
 
   private async attempt(grantId: string): Promise<void> {

@@ -74,7 +74,7 @@ export class ContentStep {
     await faultPoint('auth.erase.erased');
     await this.grants.change(grantId, (record) => {
       const { withdrawal, owed } = record;
-      if (withdrawal === null || withdrawal.erasedAt !== null) return undefined;
+      if (withdrawal?.erasedAt !== null) return undefined;
       const reason = withdrawal.chosenBy === null ? 'unanswered' : 'erase';
       const debt = owe('erasure.content', record.ver, { actor: withdrawal.chosenBy, reason }, this.clock, this.random);
       return {

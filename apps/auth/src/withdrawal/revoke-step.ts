@@ -40,7 +40,7 @@ export class RevokeStep {
   async take(grant: GrantRecord): Promise<void> {
     if (grant.withdrawal?.steps.token_destroyed.state !== 'waiting') return;
     const connection = await this.connections.find(grant.connectionId);
-    if (connection === null || connection.pending !== null || (await this.isNeeded(connection))) {
+    if (connection?.pending !== null || (await this.isNeeded(connection))) {
       return this.note(grant, { state: 'not_needed', note: OTHER_LIVE }, NOT_NEEDED);
     }
     const revoked = await this.revoke(grant, connection);

@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { TrailClient } from '@gatehouse/audit-trail';
 import { type Clock, systemClock } from '@gatehouse/identifiers';
 import { Bus } from '@gatehouse/messaging';
@@ -14,7 +14,7 @@ const FLUSH_MS = 10_000;
 
 /** Provides ConsentGate and PrincipalVerifier; needs OpsModule, MessagingModule and TrailModule. */
 @Module({})
-export class ConsentModule implements OnModuleInit, OnApplicationShutdown {
+export class ConsentModule implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -51,7 +51,7 @@ export class ConsentModule implements OnModuleInit, OnApplicationShutdown {
     this.timer.unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
     this.feed.stop();
     await this.denials.flushAll();
