@@ -1,14 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { formatPolicy } from '@gatehouse/transparency-log';
-import type { Report } from './report/report.js';
-import { makeExport, logFiles, signManifest, writeExport, type ExportMap } from './testing/make-export.js';
+import { makeExport, logFiles, signManifest, type ExportMap } from './testing/make-export.js';
 import { TrailMaker } from './testing/trail-maker.js';
-import { verifyExport } from './verify-export.js';
+import { useExports } from './testing/use-exports.js';
 
-const trustPolicyText = formatPolicy([new TrailMaker().signer]);
 const acts = fc.array(fc.constantFrom('call', 'read', 'alive', 'discarded', 'unknown'), {
   minLength: 2,
   maxLength: 12,
@@ -29,15 +23,7 @@ function history(steps: readonly string[]): TrailMaker {
 }
 
 describe('whatever happened', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'verify-any-'));
-  });
-  afterEach(async () => {
-    await rm(folder, { recursive: true });
-  });
-  const verify = async (files: ExportMap): Promise<Report> =>
-    verifyExport(await writeExport(files, await mkdtemp(join(folder, 'export-'))), { trustPolicyText });
+  const verify = useExports();
 
   it('holds when it was recorded by the rules', async () => {
     await fc.assert(
