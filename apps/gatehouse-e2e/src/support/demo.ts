@@ -17,7 +17,7 @@ export const DemoReady = z.object({
 });
 export type DemoReady = z.infer<typeof DemoReady>;
 
-const ROOT = resolve(import.meta.dirname, '../../../..');
+export const ROOT = resolve(import.meta.dirname, '../../../..');
 const READY_WITHIN_MS = 120_000;
 
 /** A demo of its own in an empty folder; every process of it is gone after `stop`. */
@@ -71,6 +71,7 @@ export class Demo {
 function readyLine(launcher: ChildProcess, output: string[]): Promise<DemoReady> {
   return new Promise((done, fail) => {
     const failed = (why: string): void => {
+      clearTimeout(timer);
       launcher.kill('SIGINT');
       fail(new Error(`${why}\n${output.slice(-40).join('\n')}`));
     };

@@ -40,9 +40,9 @@ export function matchLedger(rows: readonly LedgerRow[], entries: readonly Export
   return faults;
 }
 
-/** Rows that the product's services made; the browser's and the test's own are told by their method. */
+/** Rows that the product's services made: not the browser's, the test's, nor the launcher's look at the addresses. */
 function isService(row: LedgerRow): boolean {
-  return row.method === null || !/^(browser|sim)\./.test(row.method);
+  return row.method === null || !/^(browser|sim)\.|^oauth2\.discovery$/.test(row.method);
 }
 
 function requestIdOf(entry: ExportedEntry): unknown {
