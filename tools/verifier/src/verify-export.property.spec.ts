@@ -51,7 +51,7 @@ describe('whatever happened', () => {
         expect(report.exit).toBe(2);
         expect(report.proved).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 60, examples: [[['call', 'read', 'alive'], 'drop', 6, 0]] },
     );
   });
 
