@@ -1,14 +1,14 @@
 import { type Draft, type EntryTypeName, pendingConsent, type Service, type Verdict } from '@gatehouse/contracts';
 import type { Clock } from '@gatehouse/identifiers';
-import { Bus } from '@gatehouse/messaging';
+import { type Bus } from '@gatehouse/messaging';
 import type { Logger } from '@gatehouse/telemetry';
-import { type Log, Logs } from '../logs/logs.js';
+import { type Log, type Logs } from '../logs/logs.js';
 import { AuditError, unavailable } from './audit-error.js';
-import { Intake } from './intake.js';
+import { type Intake } from './intake.js';
 import type { LogSequencer } from './log-sequencer.js';
 import { type OwnFields, toOwnEntry } from './own-entry.js';
 import { GapWatch } from './gap-watch.js';
-import { Sequencers } from './sequencers.js';
+import { type Sequencers } from './sequencers.js';
 
 /** Check and record are one step: every draft gets its verdict when its entry is durable. */
 export class AdmissionService {

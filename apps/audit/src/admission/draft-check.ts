@@ -43,7 +43,10 @@ function checkText({ api, resource, dest, emitter, detail, consent, subjects }: 
 
 function checkFamily(draft: Draft): void {
   const { type } = draft;
-  if (type === 'exchange.intent') return checkIntent(draft);
+  if (type === 'exchange.intent') {
+    checkIntent(draft);
+    return;
+  }
   if (type.startsWith('exchange.')) require(draft, ['op', 'api', 'purpose'], type === 'exchange.outcome');
   if (type === 'access.read') require(draft, ['purpose', 'resource']);
   if (type === 'access.denied') require(draft, ['reason']);

@@ -2,7 +2,7 @@ const MAX_ITEMS = 1_000;
 
 /** Writes what came while the last write was under way in one go: one journal sync for many callers. */
 export class GroupWriter<T> {
-  private waiting: { items: readonly T[]; resolve(): void; reject(error: unknown): void }[] = [];
+  private waiting: { items: readonly T[]; resolve: () => void; reject: (error: unknown) => void }[] = [];
   private writing = false;
 
   constructor(private readonly writeAll: (items: readonly T[]) => Promise<void>) {}

@@ -1,11 +1,11 @@
 import type { Draft, Service } from '@gatehouse/contracts';
 import type { Clock } from '@gatehouse/identifiers';
 import type { Candidate, Principal } from '../judge/candidate.js';
-import { TrailKeys } from '../keys/trail-keys.js';
-import { type Log, Logs } from '../logs/logs.js';
-import { Principals } from '../principals/principals.js';
+import { type TrailKeys } from '../keys/trail-keys.js';
+import { type Log, type Logs } from '../logs/logs.js';
+import { type Principals } from '../principals/principals.js';
 import { draftInvalid } from './audit-error.js';
-import { BodySealer } from './body-sealer.js';
+import { type BodySealer } from './body-sealer.js';
 import { checkDraft } from './draft-check.js';
 import { digestOf } from './draft-digest.js';
 import { RefMapper } from './ref-mapper.js';

@@ -40,8 +40,8 @@ interface Waiting {
   /** Undelivered consent goes before everything and does not wait for itself. */
   readonly urgent: boolean;
   readonly signal: AbortSignal | undefined;
-  resolve(verdict: Verdict | undefined): void;
-  reject(error: unknown): void;
+  readonly resolve: (verdict: Verdict | undefined) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Judged {

@@ -1,8 +1,8 @@
 import { type Clock, systemRandom, uuidv7 } from '@gatehouse/identifiers';
 import type { Logger } from '@gatehouse/telemetry';
-import { TrailKeys } from '../keys/trail-keys.js';
-import { type Log, Logs } from '../logs/logs.js';
-import { EntriesRepository } from './entries.repository.js';
+import { type TrailKeys } from '../keys/trail-keys.js';
+import { type Log, type Logs } from '../logs/logs.js';
+import { type EntriesRepository } from './entries.repository.js';
 import { EntryMaker, type OwnEmitter } from './entry-maker.js';
 import { KnownDrafts } from './known-drafts.js';
 import { type Appended, LogSequencer } from './log-sequencer.js';

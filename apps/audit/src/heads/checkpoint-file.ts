@@ -47,11 +47,15 @@ export class CheckpointFile {
 
   /** After a crash in the middle of a line the next one begins on its own. */
   private async startOfLine(line: string): Promise<string> {
-    this.endsWhole ??= (await readFile(this.path, 'utf8')).match(/[^\n]$/) === null;
+    this.endsWhole ??= isWhole(await readFile(this.path, 'utf8'));
     const text = this.endsWhole ? `${line}\n` : `\n${line}\n`;
     this.endsWhole = true;
     return text;
   }
+}
+
+function isWhole(text: string): boolean {
+  return text === '' || text.endsWith('\n');
 }
 
 function isMissing(error: unknown): boolean {

@@ -88,7 +88,10 @@ describe('signed heads', () => {
     await writeFile(fileOf(), `${kept}${JSON.stringify({ ...last, size: last.size + 5 })}\n`);
     app = await startAudit(env);
     const ready = await app.inject({ url: '/health/ready' });
-    expect([ready.statusCode, ready.json().checks.admission]).toEqual([503, 'TRAIL.LOG_FROZEN_UNAVAILABLE']);
+    expect([ready.statusCode, ready.json<{ checks: Record<string, string> }>().checks.admission]).toEqual([
+      503,
+      'TRAIL.LOG_FROZEN_UNAVAILABLE',
+    ]);
     await expect(consent(auth, someone(organisation))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     await app.close();
     await writeFile(fileOf(), kept);

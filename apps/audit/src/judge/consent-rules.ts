@@ -81,9 +81,10 @@ function judgeClosed(ver: string, grant: FoldedGrant | undefined): Ruling {
 
 /** Purposes are of the feature that the entry names; what is archived carries no scopes and nothing beside it. */
 function isConsistent({ consent, feature }: Candidate['fields']): boolean {
-  if (consent?.feature !== feature || consent === null) return false;
-  if (!consent.purposes.every((name) => purposeOf(name).feature === feature)) return false;
-  return !consent.purposes.includes('mail.archive') || (consent.purposes.length === 1 && consent.scopes.length === 0);
+  const { purposes = [], scopes = [] } = consent ?? {};
+  if (feature === null || consent?.feature !== feature) return false;
+  if (!purposes.every((name) => purposeOf(name).feature === feature)) return false;
+  return !purposes.includes('mail.archive') || (purposes.length === 1 && scopes.length === 0);
 }
 
 const isArchive = ({ consent }: { consent: HeaderV1['consent'] }) =>

@@ -1,7 +1,7 @@
 import { PrincipalClaims, principalKeys } from '@gatehouse/contracts';
 import type { Clock } from '@gatehouse/identifiers';
-import { Bus } from '@gatehouse/messaging';
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { type Bus } from '@gatehouse/messaging';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 
 /** A clock may run ahead of `auth`'s by this much, seconds. */
 const TOLERANCE = 5;
@@ -75,6 +75,6 @@ export class Principals {
 
   private async fetch(): Promise<void> {
     const { keys } = await this.bus.request(principalKeys, {});
-    this.keys = { set: createLocalJWKSet({ keys } as JSONWebKeySet), atMs: this.clock.monotonicMs() };
+    this.keys = { set: createLocalJWKSet({ keys }), atMs: this.clock.monotonicMs() };
   }
 }

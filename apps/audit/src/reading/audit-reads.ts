@@ -2,11 +2,11 @@ import type { EntryTypeName } from '@gatehouse/contracts';
 import { type Clock, systemRandom, uuidv7 } from '@gatehouse/identifiers';
 import { canonicalJson } from '@gatehouse/transparency-log';
 import { createHash } from 'node:crypto';
-import { AdmissionService } from '../admission/admission.service.js';
+import { type AdmissionService } from '../admission/admission.service.js';
 import { unavailable } from '../admission/audit-error.js';
-import { BodySealer } from '../admission/body-sealer.js';
+import { type BodySealer } from '../admission/body-sealer.js';
 import type { Principal } from '../judge/candidate.js';
-import { TrailKeys } from '../keys/trail-keys.js';
+import { type TrailKeys } from '../keys/trail-keys.js';
 import type { Log } from '../logs/logs.js';
 import type { Reader } from './reader.js';
 

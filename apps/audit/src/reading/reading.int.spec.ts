@@ -89,7 +89,7 @@ describe('the trail over HTTP', () => {
     expect(indexes).toEqual(indexes.toSorted((a, b) => b - a));
     expect(second.nextCursor).toBeNull();
     const other = await get(`/trail/entries?type=exchange.outcome&cursor=${first.nextCursor!}`, officer);
-    expect([other.statusCode, other.json().field]).toEqual([400, 'cursor']);
+    expect([other.statusCode, other.json<{ field: string }>().field]).toEqual([400, 'cursor']);
   });
 
   it('finds by time', async () => {

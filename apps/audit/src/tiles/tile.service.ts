@@ -1,11 +1,11 @@
 import { type BundleRef, encodeBundle, parseLogPath, TILE_WIDTH, type TileRef } from '@gatehouse/transparency-log';
 import type { Clock } from '@gatehouse/identifiers';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { EntriesRepository } from '../admission/entries.repository.js';
-import { Heads } from '../heads/heads.js';
-import { type Log, Logs } from '../logs/logs.js';
-import { AuditReads } from '../reading/audit-reads.js';
-import { forbidden, notFound, Readers } from '../reading/reader.js';
+import { type EntriesRepository } from '../admission/entries.repository.js';
+import { type Heads } from '../heads/heads.js';
+import { type Log, type Logs } from '../logs/logs.js';
+import { type AuditReads } from '../reading/audit-reads.js';
+import { forbidden, notFound, type Readers } from '../reading/reader.js';
 
 export interface Served {
   readonly bytes: Buffer;

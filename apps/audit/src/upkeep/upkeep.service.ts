@@ -1,10 +1,10 @@
-import { AdmissionService } from '../admission/admission.service.js';
-import { Sequencers } from '../admission/sequencers.js';
-import { Heads } from '../heads/heads.js';
-import { type Log, Logs } from '../logs/logs.js';
+import { type AdmissionService } from '../admission/admission.service.js';
+import { type Sequencers } from '../admission/sequencers.js';
+import { type Heads } from '../heads/heads.js';
+import { type Log, type Logs } from '../logs/logs.js';
 import type { Clock } from '@gatehouse/identifiers';
 import type { Logger } from '@gatehouse/telemetry';
-import { LeasesRepository } from './leases.repository.js';
+import { type LeasesRepository } from './leases.repository.js';
 import { gaps, isSilent, unknownExchanges } from './overdue.js';
 
 /** A new entry is under a signed head within a second. */

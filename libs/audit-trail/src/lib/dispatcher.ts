@@ -91,12 +91,20 @@ export class Dispatcher {
   }
 
   private async again(item: Waiting, cause: unknown, hadNeighbours: boolean): Promise<void> {
-    if (cause instanceof HubError && REFUSALS.has(cause.code)) {
-      if (!hadNeighbours) return item.reject(refused(cause));
-      item.alone = true;
-      return this.enqueue(item);
+    const refusal = refusalOf(cause);
+    if (refusal !== undefined && !hadNeighbours) {
+      item.reject(refusal);
+      return;
     }
-    if (this.clock.monotonicMs() + item.pauseMs >= item.giveUpAtMs) return item.reject(unavailable(cause));
+    if (refusal !== undefined) {
+      item.alone = true;
+      this.enqueue(item);
+      return;
+    }
+    if (this.clock.monotonicMs() + item.pauseMs >= item.giveUpAtMs) {
+      item.reject(unavailable(cause));
+      return;
+    }
     await this.pause(item.pauseMs);
     item.pauseMs = Math.min(item.pauseMs * 2, LONGEST_PAUSE_MS);
     this.enqueue(item);
@@ -126,7 +134,10 @@ function toBatches(waiting: readonly Waiting[]): Waiting[][] {
   return batches;
 }
 
-function refused(cause: HubError): TrailError {
-  const field = cause.field === undefined ? {} : { field: cause.field };
-  return new TrailError('TRAIL.DRAFT_INVALID', cause.message, { ...field, cause });
+/** An error that says that the draft itself is wrong. */
+function refusalOf(cause: unknown): TrailError | undefined {
+  if (!(cause instanceof HubError)) return undefined;
+  const { code, message, field } = cause as HubError;
+  if (!REFUSALS.has(code)) return undefined;
+  return new TrailError('TRAIL.DRAFT_INVALID', message, { ...(field === undefined ? {} : { field }), cause });
 }
