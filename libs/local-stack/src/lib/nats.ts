@@ -25,13 +25,9 @@ export interface LocalNats {
 /** Starts nats-server with JetStream in `dir` and these users only. */
 export async function startNats(options: NatsOptions): Promise<LocalNats> {
   const { dir, users } = options;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
   const port = options.port ?? (await freePort());
   const monitorPort = options.monitorPort ?? (await freePort());
-  const configFile = join(dir, 'nats.conf');
-  await writeFile(configFile, renderNatsConfig({ port, monitorPort, storeDir: join(dir, 'jetstream'), users }), {
-    mode: 0o600,
-  });
+  const configFile = await writeNatsConfig({ dir, port, monitorPort, users });
   const monitorUrl = `http://127.0.0.1:${monitorPort}`;
   const server = await Supervised.start({
     name: 'nats',
@@ -47,4 +43,12 @@ export async function startNats(options: NatsOptions): Promise<LocalNats> {
 async function isHealthy(monitorUrl: string): Promise<void> {
   const answer = await fetch(`${monitorUrl}/healthz`, { signal: AbortSignal.timeout(1_000) });
   if (!answer.ok) throw new Error(`nats-server answers ${answer.status}`);
+}
+
+/** Writes `nats.conf` with these users and answers its path; a server of the operator's own takes its `authorization` from there. */
+export async function writeNatsConfig({ dir, ...config }: Required<Omit<NatsOptions, 'logFile'>>): Promise<string> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const file = join(dir, 'nats.conf');
+  await writeFile(file, renderNatsConfig({ ...config, storeDir: join(dir, 'jetstream') }), { mode: 0o600 });
+  return file;
 }

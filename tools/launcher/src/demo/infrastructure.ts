@@ -9,6 +9,7 @@ import {
   SERVICES,
   startDatabase,
   startNats,
+  writeNatsConfig,
   type Nkey,
   type Supervised,
 } from '@gatehouse/local-stack';
@@ -77,8 +78,12 @@ export async function startNatsPart({
   const given = process.env.NATS_URL;
   const dir = join(data, 'nats');
   const options = { dir, users, port: ports.nats, monitorPort: ports.monitor, logFile: join(logs, 'nats.log') };
-  const nats = given === undefined || given === '' ? await startNats(options) : { url: given, process: undefined };
-  return { natsUrl: nats.url, processes: nats.process === undefined ? [] : [nats.process] };
+  if (given !== undefined && given !== '') {
+    await writeNatsConfig(options);
+    return { natsUrl: given, processes: [] };
+  }
+  const nats = await startNats(options);
+  return { natsUrl: nats.url, processes: [nats.process] };
 }
 
 /** Only the provisioner may make streams; only `libs/messaging` speaks NATS: so it is a program of that library. */
