@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 /** The gateway of a running demo, for `npm run dev -w @gatehouse/console`. */
-const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:4000';
+const gateway = process.env.GATEWAY_URL ?? 'http://localhost:4000';
 
 /** Assets never change under their name, so they are compressed once, here, and sent as they lie. */
 function compressOnce(): Plugin {

@@ -216,7 +216,7 @@ describe('the gateway', () => {
         'content-type': 'application/pdf',
         'content-disposition': 'attachment; filename="a.pdf"',
       });
-      expect(answer.headers['set-cookie'] ?? answer.headers['server']).toBeUndefined();
+      expect(answer.headers['set-cookie'] ?? answer.headers.server).toBeUndefined();
     });
 
     it("hands the owner's refusal on as it is", async () => {

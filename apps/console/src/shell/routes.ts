@@ -15,7 +15,8 @@ export const appRoute = createRoute({
   id: 'app',
   component: Frame,
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const session = await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own signal; thrown, it also tells the compiler
     if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
     return { session };
   },
@@ -27,6 +28,7 @@ export const homeRoute = createRoute({
   path: '/',
   beforeLoad: ({ context }) => {
     const { roles } = context.session.person;
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own signal; thrown, it also tells the compiler
     throw redirect({ to: roles.includes('member') ? '/mail' : roles.includes('officer') ? '/trail' : '/connections' });
   },
 });

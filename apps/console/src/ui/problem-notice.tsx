@@ -57,9 +57,7 @@ function useWords({ code, detail, next }: Problem): { what: string; next: string
   const { t, i18n } = useTranslation();
   const key = code.replaceAll('.', '_');
   const known = (part: 'what' | 'next') =>
-    i18n.exists(`problems.${key}.${part}`)
-      ? String(t(`problems.${key}.${part}` as 'problems.INTERNAL.what'))
-      : undefined;
+    i18n.exists(`problems.${key}.${part}`) ? t(`problems.${key}.${part}` as 'problems.INTERNAL.what') : undefined;
   return {
     what: known('what') ?? (detail === '' ? t('problems.INTERNAL.what') : detail),
     next: known('next') ?? next ?? t('problems.INTERNAL.next'),

@@ -12,7 +12,7 @@ describe('the OpenAPI document', () => {
 
   it('refers only to schemas that it holds', () => {
     const text = JSON.stringify(openApiDocument());
-    const { schemas } = openApiDocument()['components'] as { schemas: Record<string, unknown> };
+    const { schemas } = openApiDocument().components as { schemas: Record<string, unknown> };
     const wanted = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
     expect(wanted.filter((name) => schemas[name!] === undefined)).toEqual([]);
     expect(text).not.toContain('$defs');

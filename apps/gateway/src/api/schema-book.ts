@@ -9,10 +9,10 @@ export class SchemaBook {
   schema(schema: z.ZodType, io: 'input' | 'output'): unknown {
     // Wrapped, because zod writes a root schema out even when it has an id.
     const written = z.toJSONSchema(z.object({ root: schema }), { io, unrepresentable: 'any' }) as Json;
-    for (const [name, definition] of Object.entries((written['$defs'] ?? {}) as Json)) {
+    for (const [name, definition] of Object.entries((written.$defs ?? {}) as Json)) {
       if (!this.named.has(name)) this.named.set(name, referring(definition));
     }
-    return referring((written['properties'] as Json)['root']);
+    return referring((written.properties as Json).root);
   }
 
   /** Sorted by name, so that the document does not change with the order of the routes. */

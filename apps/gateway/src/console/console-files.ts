@@ -28,9 +28,9 @@ export async function addConsole(instance: FastifyInstance, folder: string, rand
       void response.header('cache-control', 'public, max-age=31536000, immutable');
     },
   });
-  instance.get('/*', async (request, reply) => {
-    if (NOT_PAGES.test(request.url)) return reply.callNotFound();
-    return isFile(request) ? reply.callNotFound() : sendPage(reply, folder, random);
+  instance.get('/*', (request, reply) => {
+    if (NOT_PAGES.test(request.url) || isFile(request)) reply.callNotFound();
+    else return sendPage(reply, folder, random);
   });
 }
 

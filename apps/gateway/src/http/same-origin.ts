@@ -14,9 +14,18 @@ const WITHOUT_COOKIE = new Set(['/push/gmail']);
 export function requireSameOrigin(instance: FastifyInstance, publicUrl: string): void {
   const { origin } = new URL(publicUrl);
   instance.addHook('onRequest', (request, _reply, done) => {
-    if (SAFE.has(request.method) || WITHOUT_COOKIE.has(request.routeOptions.url ?? '')) return done();
-    if (!isSameOrigin(request, origin)) return done(foreign());
-    if (!isJson(request)) return done(new HttpException('', 415));
+    if (SAFE.has(request.method) || WITHOUT_COOKIE.has(request.routeOptions.url ?? '')) {
+      done();
+      return;
+    }
+    if (!isSameOrigin(request, origin)) {
+      done(foreign());
+      return;
+    }
+    if (!isJson(request)) {
+      done(new HttpException('', 415));
+      return;
+    }
     done();
   });
 }

@@ -21,6 +21,7 @@ export class AuthClient {
 
 function toPublic(error: unknown): unknown {
   if (!(error instanceof HubError)) return error;
-  if (error.code.startsWith('MESSAGING.')) return unavailable('sign-in', error);
-  return statusOf(error.code) === 404 ? notHere() : error;
+  const { code } = error as HubError;
+  if (code.startsWith('MESSAGING.')) return unavailable('sign-in', error);
+  return statusOf(code) === 404 ? notHere() : error;
 }

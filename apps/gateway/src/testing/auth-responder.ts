@@ -29,6 +29,7 @@ export const LAN: Person = { ...MINH, id: id('per', 2), name: 'Lan Pham', email:
 export const MINHS_CONNECTION = id('con', 1);
 export const LANS_CONNECTION = id('con', 2);
 
+const started = { connectionId: MINHS_CONNECTION, authorizationUrl: 'http://127.0.0.1:1/auth' };
 const withdrawal: Withdrawal = {
   grantId: id('grt', 1),
   at: AT,
@@ -44,47 +45,77 @@ export class AuthResponder {
   private readonly sessions = new Map<string, Person>();
 
   constructor(bus: Bus) {
-    bus.serve(signIn, (body) => this.signIn(body));
-    bus.serve(signOut, async ({ secret }) => {
-      this.sessions.delete(secret);
-      return {};
-    });
-    bus.serve(resolveSession, async ({ secret }) => {
-      const person = this.sessions.get(secret);
-      if (person === undefined) throw new HubError('AUTH.SESSION_UNAUTHENTICATED', 'No session.');
-      return { id: id('ses', secret.length), person, principal: principalOf(person), expiresAt: in8Hours() };
-    });
-    bus.serve(listConnections, async ({ principal }) => ({ connections: [connectionOf(personOf(principal))] }));
+    bus.serve(
+      signIn,
+      answering((body) => this.signIn(body)),
+    );
+    bus.serve(
+      signOut,
+      answering(({ secret }) => this.signOut(secret)),
+    );
+    bus.serve(
+      resolveSession,
+      answering(({ secret }) => this.resolve(secret)),
+    );
+    bus.serve(
+      listConnections,
+      answering(({ principal }) => ({ connections: [connectionOf(personOf(principal))] })),
+    );
     bus.serve(
       startConnection,
-      this.noting('start', { connectionId: MINHS_CONNECTION, authorizationUrl: 'http://127.0.0.1:1/auth' }),
+      answering((body) => this.note('start', body, started)),
     );
-    bus.serve(withdrawFeature, this.noting('withdraw', withdrawal));
-    bus.serve(chooseContent, this.noting('choose', withdrawal));
-    bus.serve(finishConnection, async (body) => {
-      this.calls.push({ name: 'finish', body });
-      if (body.state !== 'good') throw new HubError('AUTH.STATE_INVALID', 'Connect again.');
-      return { connectionId: MINHS_CONNECTION, granted: [], refused: ['mail' as const] };
-    });
+    bus.serve(
+      withdrawFeature,
+      answering((body) => this.note('withdraw', body, withdrawal)),
+    );
+    bus.serve(
+      chooseContent,
+      answering((body) => this.note('choose', body, withdrawal)),
+    );
+    bus.serve(
+      finishConnection,
+      answering((body) => this.finish(body)),
+    );
   }
 
-  private noting<Body extends { connectionId: string | null }, Answer>(name: string, answer: Answer) {
-    return async (body: Body): Promise<Answer> => {
-      this.calls.push({ name, body });
-      if (body.connectionId === LANS_CONNECTION) throw new HubError('AUTH.CONNECTION_UNKNOWN', 'No such connection.');
-      return answer;
-    };
+  private note<Answer>(name: string, body: { connectionId: string | null }, answer: Answer): Answer {
+    this.calls.push({ name, body });
+    if (body.connectionId === LANS_CONNECTION) throw new HubError('AUTH.CONNECTION_UNKNOWN', 'No such connection.');
+    return answer;
   }
 
-  private async signIn({ email, password }: { email: string; password: string }) {
+  private finish(body: { state: string }) {
+    this.calls.push({ name: 'finish', body });
+    if (body.state !== 'good') throw new HubError('AUTH.STATE_INVALID', 'Connect again.');
+    return { connectionId: MINHS_CONNECTION, granted: [], refused: ['mail' as const] };
+  }
+
+  private signIn({ email, password }: { email: string; password: string }) {
     const person = [MINH, LAN].find((one) => one.email === email);
     if (person === undefined || password !== 'right') {
       throw new HubError('AUTH.CREDENTIALS_UNAUTHENTICATED', 'Address or password is wrong.');
     }
-    const secret = `${'s'.repeat(40 + this.sessions.size)}`;
+    const secret = 's'.repeat(40 + this.sessions.size);
     this.sessions.set(secret, person);
     return { id: id('ses', secret.length), secret, person, expiresAt: in8Hours() };
   }
+
+  private resolve(secret: string) {
+    const person = this.sessions.get(secret);
+    if (person === undefined) throw new HubError('AUTH.SESSION_UNAUTHENTICATED', 'No session.');
+    return { id: id('ses', secret.length), person, principal: principalOf(person), expiresAt: in8Hours() };
+  }
+
+  private signOut(secret: string): Record<string, never> {
+    this.sessions.delete(secret);
+    return {};
+  }
+}
+
+/** A handler that answers or throws at once, as the bus wants it. */
+function answering<Body, Answer>(answer: (body: Body) => Answer): (body: Body) => Promise<Answer> {
+  return (body) => Promise.resolve().then(() => answer(body));
 }
 
 function in8Hours(): string {

@@ -50,8 +50,8 @@ export class EventStream {
       .split('\n\n')
       .slice(0, -1)
       .map(toFields)
-      .filter((fields) => fields['data'] !== undefined)
-      .map((fields) => ({ ...fields, data: JSON.parse(fields['data'] ?? 'null') as unknown }));
+      .filter((fields) => fields.data !== undefined)
+      .map((fields) => ({ ...fields, data: JSON.parse(fields.data ?? 'null') as unknown }));
   }
 }
 

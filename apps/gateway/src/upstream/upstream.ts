@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { toTraceparent } from '@gatehouse/telemetry';
 import type { FastifyReply } from 'fastify';
@@ -43,7 +42,7 @@ export class Upstream implements OnApplicationShutdown {
       const value = answer.headers[name];
       if (typeof value === 'string') void reply.header(name, value);
     }
-    await reply.send(answer.body as Readable);
+    await reply.send(answer.body);
   }
 
   /** @throws GatewayError SERVICE_UNAVAILABLE when the owner cannot be reached or stays silent */

@@ -46,7 +46,7 @@ export function useConnect() {
 }
 
 export function useWithdraw(connection: Connection, feature: Feature) {
-  return useWithdrawalMutation<void>(connection, feature, '', () => ({}));
+  return useWithdrawalMutation<undefined>(connection, feature, '', () => ({}));
 }
 
 export function useChooseContent(connection: Connection, feature: Feature) {

@@ -16,7 +16,7 @@ export const connectionsRoute = createRoute({
     ...pick(search, 'connected', /^con_\w{1,40}$/),
     ...pick(search, 'problem', /^[A-Z][A-Z0-9_.]{0,63}$/),
     ...pick(search, 'correlation', /^[0-9a-f]{32}$/),
-    ...(search['refused'] === undefined ? {} : { refused: [search['refused']].flat().map(String) }),
+    ...(search.refused === undefined ? {} : { refused: [search.refused].flat().map(String) }),
   }),
   component: lazyRouteComponent(() => import('./connections.page.js'), 'ConnectionsPage'),
 });

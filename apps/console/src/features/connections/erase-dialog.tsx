@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
@@ -17,7 +17,7 @@ export function EraseDialog({ opened, count, busy, onClose, onConfirm }: Props) 
   const [typed, setTyped] = useState('');
   const word = t('erase.word');
   const right = typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (right) onConfirm();
   };

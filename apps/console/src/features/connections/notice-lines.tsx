@@ -11,7 +11,7 @@ export function NoticeLines({ notice }: { readonly notice: ConsentNotice | undef
   const scopes = [...new Set(notice.purposes.flatMap(({ scopes }) => scopes))];
   const words = (scope: string, who: 'google' | 'ours'): string | undefined => {
     const key = `scopes.${scope.split('/').at(-1)?.replaceAll('.', '_') ?? ''}.${who}`;
-    return i18n.exists(key) ? String(t(key as 'scopes.gmail_readonly.google')) : undefined;
+    return i18n.exists(key) ? t(key as 'scopes.gmail_readonly.google') : undefined;
   };
   return (
     <Stack gap="sm">

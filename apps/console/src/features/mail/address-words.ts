@@ -1,7 +1,7 @@
 import type { Address } from '../../api/types.js';
 
 /** Marks that turn or hide text: a name could read as another one (reliability.md F45). */
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 export function nameOf({ name, address }: Address): string {
   const shown = name.replace(UNSEEN, '').trim();

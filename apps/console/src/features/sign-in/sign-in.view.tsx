@@ -12,7 +12,7 @@ import {
   Title,
 } from '@mantine/core';
 import { IconFileCertificate, IconHandStop, IconShieldCheck } from '@tabler/icons-react';
-import { type FormEvent } from 'react';
+import { type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GateMark } from '../../shell/gate-mark.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
@@ -32,7 +32,7 @@ const PROMISES = [
 
 export function SignInView({ busy, error, onSignIn }: Props) {
   const { t } = useTranslation();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     onSignIn({ email: textOf(fields, 'email'), password: textOf(fields, 'password') });

@@ -21,7 +21,7 @@ export function sentenceOf(entry: TrailEntry, t: TFunction, i18n: I18n, format: 
   const key = header.type.replaceAll('.', '_') as 'access_read';
   const own_ = `trail.sentence.${key}_own`;
   return own && i18n.exists(own_)
-    ? String(t(own_ as 'trail.sentence.access_read_own', values))
+    ? t(own_ as 'trail.sentence.access_read_own', values)
     : t(`trail.sentence.${key}`, values);
 }
 
@@ -54,7 +54,7 @@ function thingsOf({ header: { resource } }: TrailEntry, t: TFunction, i18n: I18n
   const values = { count: Number(resource.count), number: format.number(resource.count) };
   const kind = resource.kind.split('.').at(-1)?.replace(/s$/, '') ?? '';
   return i18n.exists(`trail.things.${kind}_other`)
-    ? String(t(`trail.things.${kind}` as 'trail.things.item', values))
+    ? t(`trail.things.${kind}` as 'trail.things.item', values)
     : t('trail.things.item', values);
 }
 

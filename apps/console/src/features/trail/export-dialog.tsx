@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { saveBlob } from './save-blob.js';
@@ -23,7 +23,7 @@ export function ExportDialog({ opened, log, onClose }: Props) {
       onClose();
     },
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     exporting.mutate();
   };

@@ -30,11 +30,11 @@ export function toTrailSearch(search: Record<string, unknown>): TrailSearch {
     return typeof value === 'string' && shape.test(value);
   });
   // The router reads a bare number in the address as one.
-  const open = String(search['open'] ?? '');
+  const open = typeof search.open === 'number' ? search.open.toString() : search.open;
   return {
-    ...(search['log'] === 'system' ? { log: 'system' } : {}),
+    ...(search.log === 'system' ? { log: 'system' } : {}),
     ...Object.fromEntries(kept.map(([name]) => [name, search[name]])),
-    ...(/^\d{1,20}$/.test(open) ? { open } : {}),
+    ...(typeof open === 'string' && /^\d{1,20}$/.test(open) ? { open } : {}),
   };
 }
 
