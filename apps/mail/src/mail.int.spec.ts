@@ -138,8 +138,9 @@ describe('what others may see', () => {
     );
     const cat = await fixture.others.connect('cat@example.com');
     await synced(fixture, cat);
-    expect(await fixture.dump()).not.toMatch(/7731/);
-    expect(await fixture.dump()).not.toMatch(/ann@example\.com/);
+    const dump = await fixture.dump();
+    expect(dump.length).toBeGreaterThan(1_000_000);
+    expect(dump).not.toMatch(/canary|k7731@x\.org|ann@example\.com/);
     const [row] = await fixture.all<ThreadRow>(cat, 'threads?label=INBOX');
     expect(row).toMatchObject({ subject: 'canary-7731' });
   });

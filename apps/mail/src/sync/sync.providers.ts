@@ -11,6 +11,7 @@ import { MessageRepository } from '../messages/message.repository.js';
 import { RawRepository } from '../messages/raw.repository.js';
 import { RetryRepository } from '../messages/retry.repository.js';
 import { type Clock, CLOCK, type Random, RANDOM } from '../platform.js';
+import { ByteBudget } from './byte-budget.js';
 import { SyncRunner } from './sync.runner.js';
 import { Watcher } from './watcher.js';
 
@@ -70,6 +71,7 @@ export const syncProviders = [
       new SyncRunner({
         ...{ gmail, keys, mailboxes, messages, raw, labels, batches, retries, watcher, gate, ownership },
         ...{ metrics, logger, clock, random },
+        budget: new ByteBudget(),
         addressKey: config.CURSOR_KEY,
         announced: () => relay.kick(),
         sweepMs: config.SWEEP_SECONDS * 1_000,

@@ -6,7 +6,7 @@ import { type Simulator, type Stack, startSimulator } from '@gatehouse/testing';
 import { SealingKeyPair } from '@gatehouse/vault';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DB } from '@gatehouse/persistence';
-import { Binary, type Db } from 'mongodb';
+import { BSON, type Db } from 'mongodb';
 import { AppModule } from '../app.module.js';
 import { MailEnv } from '../config.js';
 import { SyncRunner } from '../sync/sync.runner.js';
@@ -145,17 +145,13 @@ export class MailFixture {
     await this.app.get(SyncRunner).wake(member.connectionId);
   }
 
-  /** Everything in the service's database, as text: binary both as base64 and as characters. */
+  /** Everything in the service's database as the bytes that stand there. */
   async dump(): Promise<string> {
     const db: Db = this.app.get(DB);
     const texts: string[] = [];
     for (const { name } of await db.listCollections().toArray()) {
       const documents = await db.collection(name).find().toArray();
-      texts.push(
-        JSON.stringify(documents, (_key, value: unknown) =>
-          value instanceof Binary ? Buffer.from(value.buffer).toString('latin1') : value,
-        ),
-      );
+      texts.push(...documents.map((document) => Buffer.from(BSON.serialize(document)).toString('latin1')));
     }
     return texts.join('\n');
   }
