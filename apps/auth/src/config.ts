@@ -30,6 +30,8 @@ const Settings = z.object({
   GOOGLE_CLIENT_ID: z.string().min(1),
   GOOGLE_CLIENT_SECRET: secret(),
   GOOGLE_ISSUER: z.url(),
+  /** Google sends `iss` with its answer (RFC 9207); `optional` is for a server whose metadata does not promise it. */
+  GOOGLE_ISS_PARAMETER: z.enum(['required', 'optional']).default('required'),
   GOOGLE_AUTH_URL: z.url(),
   GOOGLE_TOKEN_URL: z.url(),
   GOOGLE_REVOKE_URL: z.url(),

@@ -12,6 +12,7 @@ import { CLOCK, RANDOM } from '../platform/tokens.js';
 import { TokenVault } from '../tokens/token-vault.js';
 import type { Ask, ConnectionRecord, FlowRecord, PendingToken } from './connection.record.js';
 import { ConnectionsRepository } from './connections.repository.js';
+import { PendingTokens } from './pending-tokens.js';
 
 interface Identity {
   readonly sub: string;
@@ -28,6 +29,7 @@ export class AnswerService {
     private readonly grants: GrantsRepository,
     private readonly debts: TrailDebts,
     private readonly vault: TokenVault,
+    private readonly tokens: PendingTokens,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) private readonly random: Random,
   ) {}
@@ -39,12 +41,19 @@ export class AnswerService {
     await this.claim(flow, identity);
     const pending = await this.keep(flow, asks, { ...tokens, refreshToken }, identity);
     await faultPoint('auth.finish.kept');
-    await this.enter(pending);
+    await this.enter(flow.connectionId, pending);
   }
 
   /** Goes on where a crash or a silent trail stopped it. */
-  async resume({ pending }: ConnectionRecord): Promise<void> {
-    if (pending !== null && !pending.doomed) await this.enter(pending);
+  async resume({ _id, pending }: ConnectionRecord): Promise<void> {
+    if (pending !== null && !pending.doomed) await this.enter(_id, pending);
+  }
+
+  /** The walk failed: nothing was granted, unless the token was kept already; then it is `resume`'s. */
+  async giveUp(flow: FlowRecord): Promise<void> {
+    const connection = await this.connections.find(flow.connectionId);
+    const kept = new Set(connection?.pending?.asks.map(({ requestId }) => requestId));
+    if (!flow.asks.some(({ requestId }) => kept.has(requestId))) await this.refuse(flow, flow.asks);
   }
 
   /** What was asked and not given; a grant that was live before stays as it was. */
@@ -87,8 +96,8 @@ export class AnswerService {
     return pending;
   }
 
-  private async enter(pending: PendingToken): Promise<void> {
-    for (const ask of pending.asks) await this.write(pending, ask);
+  private async enter(connectionId: string, pending: PendingToken): Promise<void> {
+    for (const ask of pending.asks) await this.write(connectionId, pending, ask);
     await faultPoint('auth.finish.answered');
     try {
       for (const { grantId } of pending.asks) await this.debts.pay(grantId);
@@ -100,17 +109,19 @@ export class AnswerService {
     }
   }
 
-  /** Once for each token: a live grant is changed, a requested one granted. */
-  private async write({ id, language, actor, until, account }: PendingToken, { grantId, feature }: Ask): Promise<void> {
+  /** Once for each token: a live grant is changed, a requested one granted; one that is neither any more wants no token. */
+  private async write(connectionId: string, pending: PendingToken, { grantId, feature }: Ask): Promise<void> {
+    const { id, language, actor, until, account } = pending;
     const consent = { ...consentAsked(feature, language).consent, until };
     const answer: AnswerRecord = { consent, account, at: this.clock.now(), tokenId: id };
-    await this.grants.change(grantId, (record) => {
+    const written = await this.grants.change(grantId, (record) => {
       const isNew = record.state === 'requested';
       if (record.answer?.tokenId === id || (!isNew && record.state !== 'live')) return undefined;
       const type = isNew ? 'consent.granted' : 'consent.changed';
       const debt = owe(type, record.ver + 1, { actor }, this.clock, this.random);
       return { set: { answer, owed: [...record.owed, debt] } };
     });
+    if (written?.record.answer?.tokenId !== id) await this.tokens.doom(connectionId, grantId);
   }
 }
 

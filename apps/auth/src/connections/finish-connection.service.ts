@@ -53,7 +53,7 @@ export class FinishConnectionService {
       return finished;
     } catch (error) {
       await this.flows.end(flow._id, 'failed');
-      if (!isPending(error)) await this.answers.refuse(flow, flow.asks);
+      await this.answers.giveUp(flow);
       throw error;
     }
   }
@@ -61,11 +61,16 @@ export class FinishConnectionService {
   private async take({ personId, sessionId }: Caller, { state, iss }: Callback): Promise<FlowRecord> {
     const flow = await this.flows.take({ state, personId, sessionId, now: this.clock.now() });
     // RFC 9207: an answer of another issuer is a mix-up; the state is spent all the same.
-    if (flow !== null && iss === this.config.GOOGLE_ISSUER) return flow;
+    if (flow !== null && this.isIssuer(iss)) return flow;
     throw new AuthError('AUTH.STATE_INVALID', 'This answer does not belong to a connection that you started here.', {
       field: 'state',
       next: 'Start connecting again from the connections page.',
     });
+  }
+
+  private isIssuer(iss: string | null): boolean {
+    const mayLack = this.config.GOOGLE_ISS_PARAMETER === 'optional';
+    return iss === this.config.GOOGLE_ISSUER || (mayLack && iss === null);
   }
 
   private async answer(caller: Caller, flow: FlowRecord, { code, error }: Callback): Promise<Finished> {

@@ -71,7 +71,8 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
     return grant.withdrawal === null ? this.debts.pay(grant._id) : this.closing.run(grant._id);
   }
 
-  private async tidy(now: Date): Promise<void> {
+  /** What is over by time: unanswered content and requests, sessions. */
+  async tidy(now: Date): Promise<void> {
     await this.each(await this.grants.findUnansweredContent(now, AT_ONCE), (grant) => this.choices.sweep(grant));
     const before = new Date(now.getTime() - UNANSWERED_MS);
     await this.each(await this.grants.findUnansweredRequests(before, AT_ONCE), ({ _id }) => this.giveUp(_id));

@@ -48,9 +48,9 @@ export class WithdrawalService {
 
   /** The gate closes here, in one write, before anybody is told. False when it was closed already. */
   async close(grantId: string, reason: Reason, actor: Actor | null): Promise<boolean> {
-    this.closed.close(grantId);
     const done = await this.grants.change(grantId, (record) => this.closingOf(record, reason, actor));
     if (done?.changed !== true) return false;
+    this.closed.close(grantId);
     await faultPoint('auth.withdraw.closed');
     const { organisationId, connectionId, feature } = done.record;
     const at = this.clock.now().toISOString();

@@ -1,0 +1,106 @@
+import * as audit from '@gatehouse/audit';
+import { startSimulator, walkConsent } from '@gatehouse/google-simulator';
+import { armFaults } from '@gatehouse/telemetry';
+import { eventually, useStack } from '@gatehouse/testing';
+import { MongoClient } from 'mongodb';
+import { toEntries } from '../testing/look.js';
+import { startSuite } from '../testing/suite.js';
+import { Browser } from '../testing/world.js';
+
+const stack = useStack();
+const start = () => startSuite({ stack, startSimulator, walkConsent, audit });
+let suite: Awaited<ReturnType<typeof start>>;
+let database: MongoClient;
+let next = 0;
+
+beforeAll(async () => {
+  suite = await start();
+  database = await MongoClient.connect(stack.adminMongoUrl);
+}, 120_000);
+
+afterEach(() => armFaults(undefined, 'sandbox'));
+
+afterAll(async () => {
+  await database.close();
+  await suite.stop();
+});
+
+async function typesOf(grantNumber: number): Promise<string[]> {
+  const rows = await database.db('gh_audit').collection('audit_entries').find().sort({ log: 1, index: 1 }).toArray();
+  const entries = toEntries(rows);
+  const refs = [...new Set(entries.flatMap(({ grant }) => (grant === null ? [] : [grant.id])))];
+  expect(entries.map(({ type }) => type)).not.toContain('integrity.conflict');
+  return entries.filter(({ grant }) => grant?.id === refs[grantNumber]).map(({ type }) => type);
+}
+
+const count = (types: readonly string[], wanted: string) => types.filter((type) => type === wanted).length;
+
+/** A person of their own for each walk. */
+async function walk() {
+  const { email } = suite.people[next]!;
+  const number = next;
+  next += 1;
+  const browser = await new Browser(suite.gateway, email).signIn();
+  const { authorizationUrl, connectionId } = await browser.start();
+  return { browser, connectionId, number, callback: await walkConsent(authorizationUrl, { email }) };
+}
+
+describe('what a fault leaves half done', () => {
+  it.each(['auth.finish.kept', 'auth.finish.answered', 'auth.owed.numbered', 'auth.owed.entered'])(
+    'makes one live grant of a connection that stopped at %s',
+    async (point) => {
+      const { browser, connectionId, number, callback } = await walk();
+      armFaults(`${point}:throw`, 'sandbox');
+      await expect(browser.finish(callback)).rejects.toBeDefined();
+      const grant = await eventually(() => suite.live(browser, connectionId), { withinMs: 20_000 });
+      await expect(suite.mail.token(grant)).resolves.toBeDefined();
+      const types = await eventually(async () => {
+        const found = await typesOf(number);
+        return count(found, 'token.issued') === 1 ? found : undefined;
+      });
+      expect(count(types, 'consent.granted')).toBe(1);
+    },
+  );
+
+  it.each([
+    'auth.withdraw.closed',
+    'auth.withdraw.written',
+    'auth.withdraw.told',
+    'auth.withdraw.entered',
+    'auth.withdraw.push_stopped',
+    'auth.revoke.answered',
+    'auth.revoke.destroyed',
+  ])('closes and revokes once when a withdrawal stopped at %s', async (point) => {
+    const { browser, connectionId, number, callback } = await walk();
+    await browser.finish(callback);
+    const grant = await suite.live(browser, connectionId);
+    armFaults(`${point}:throw`, 'sandbox');
+    await suite.withdraw(browser, connectionId).catch(() => 'stopped');
+    await expect(suite.mail.token(grant)).rejects.toMatchObject({ code: 'AUTH.GRANT_DENIED' });
+    const types = await eventually(
+      async () => {
+        const { state, withdrawals } = await suite.view(browser, connectionId);
+        const isDone = withdrawals[0]?.steps.every(
+          ({ state: step, step: name }) => step !== 'waiting' || name === 'content_decided',
+        );
+        const found = await typesOf(number);
+        return state === 'closed' && isDone === true && count(found, 'token.revoked') === 1 ? found : undefined;
+      },
+      { withinMs: 30_000 },
+    );
+    expect(count(types, 'consent.withdrawn')).toBe(1);
+  });
+
+  it('makes a grant live by itself when the trail was away for the answer', async () => {
+    const { browser, connectionId, callback } = await walk();
+    armFaults('auth.finish.kept:hang', 'sandbox');
+    void browser.finish(callback).catch(() => 'the request runs into its time limit');
+    const stored = () =>
+      database.db('gh_auth').collection<{ _id: string }>('auth_connections').findOne({ _id: connectionId });
+    await eventually(async () => (await stored())?.pending !== null);
+    await suite.running.audit.close();
+    expect((await suite.view(browser, connectionId)).state).toBe('requested');
+    suite.running.audit = await suite.startAudit();
+    await eventually(() => suite.live(browser, connectionId), { withinMs: 20_000 });
+  });
+});
