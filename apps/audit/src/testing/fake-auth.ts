@@ -1,4 +1,5 @@
 import { type Draft, pendingConsent, principalKeys } from '@gatehouse/contracts';
+import { HubError } from '@gatehouse/errors';
 import { ownId, systemClock, systemRandom } from '@gatehouse/identifiers';
 import type { Bus } from '@gatehouse/messaging';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -9,7 +10,13 @@ export async function serveAuth(bus: Bus) {
   const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' };
   const pending: Draft[] = [];
   bus.serve(principalKeys, () => Promise.resolve({ keys: [jwk] }));
-  bus.serve(pendingConsent, () => Promise.resolve({ drafts: pending }));
+  let isSilent = false;
+  bus.serve(pendingConsent, () =>
+    isSilent ? Promise.reject(new HubError('AUTH.UNAVAILABLE', 'silent')) : Promise.resolve({ drafts: pending }),
+  );
+  const silence = (on: boolean) => {
+    isSilent = on;
+  };
   const principal = (claims: { org: string; sub: string; roles?: string[]; ip?: string; exp?: string }) =>
     new SignJWT({
       org: claims.org,
@@ -25,5 +32,5 @@ export async function serveAuth(bus: Bus) {
       .setJti(ownId('evt', systemClock, systemRandom))
       .setExpirationTime(claims.exp ?? '60s')
       .sign(privateKey);
-  return { principal, pending };
+  return { principal, pending, silence };
 }
