@@ -30,13 +30,48 @@ export const uiEn = {
       what: 'You did not agree at Google',
       next: 'Nothing was connected. You can connect at any time.',
     },
-    AUTH_ACCOUNT_MISMATCH: {
-      what: 'That was another Google account',
-      next: 'Connect again and choose the account that was connected before.',
-    },
     AUTH_GOOGLE_UNAVAILABLE: {
       what: 'Google is just not answering',
       next: 'Nothing was connected. Try again in a moment.',
+    },
+    AUTH_ROLE_FORBIDDEN: { what: 'Your role may not do this', next: 'Ask your administrator if you need it.' },
+    AUTH_ACCOUNT_OTHER_CONFLICT: {
+      what: 'That was another Google account',
+      next: 'Connect again and choose the account that was connected before.',
+    },
+    AUTH_ACCOUNT_ALREADY_CONNECTED: {
+      what: 'This Google account is connected here already',
+      next: 'Use that connection, or turn it off first.',
+    },
+    AUTH_IDENTITY_INVALID: {
+      what: 'Google’s word about the account could not be verified',
+      next: 'Nothing was connected. Connect again; if it stays, tell your administrator.',
+    },
+    AUTH_OFFLINE_MISSING: { what: 'Google gave no lasting permission', next: 'Nothing was connected. Connect again.' },
+    AUTH_PENDING_UNAVAILABLE: {
+      what: 'You agreed, but the record of accesses is just not answering',
+      next: 'The connection comes to life by itself when the record is back; nothing is read before.',
+    },
+    AUTH_GRANT_DENIED: { what: 'Your consent does not cover this', next: 'Look under Connections whether it stands.' },
+    AUTH_RECONNECT_DENIED: { what: 'Google asks you to sign in again', next: 'Do that under Connections.' },
+    AUTH_CONTENT_DECIDED_CONFLICT: {
+      what: 'What happens to the copy was decided already',
+      next: 'Reload the page to see how.',
+    },
+    AUTH_KEY_ERASED_NOT_FOUND: {
+      what: 'The copy was erased',
+      next: 'Nobody can bring it back. Gmail keeps your mail.',
+    },
+    AUTH_FEATURE_UNSUPPORTED: { what: 'This feature cannot be connected yet', next: 'Choose another one.' },
+    MAIL_RAW_UNAVAILABLE: { what: 'The message is not wholly here yet', next: 'Try again in a moment.' },
+    TRAIL_FORBIDDEN: {
+      what: 'You may not see the trail',
+      next: 'Compliance officers and administrators may. Ask your administrator if you need it.',
+    },
+    TRAIL_EXPORTS_TOO_MANY: { what: 'An export is under way already', next: 'Wait until it is done, then try again.' },
+    TRAIL_LOG_FROZEN_UNAVAILABLE: {
+      what: 'The trail is frozen',
+      next: 'It no longer fits what was signed outside. Nothing may be read until your operator has looked.',
     },
     INPUT_INVALID: { what: 'Something in the request is not right', next: 'Check what you entered and try again.' },
   },

@@ -36,13 +36,54 @@ export const uiVi = {
       what: 'Bạn đã không đồng ý ở Google',
       next: 'Chưa có gì được kết nối. Bạn có thể kết nối bất cứ lúc nào.',
     },
-    AUTH_ACCOUNT_MISMATCH: {
-      what: 'Đó là một tài khoản Google khác',
-      next: 'Hãy kết nối lại và chọn đúng tài khoản đã kết nối trước đây.',
-    },
     AUTH_GOOGLE_UNAVAILABLE: {
       what: 'Google hiện không trả lời',
       next: 'Chưa có gì được kết nối. Hãy thử lại sau giây lát.',
+    },
+    AUTH_ROLE_FORBIDDEN: {
+      what: 'Vai trò của bạn không được làm việc này',
+      next: 'Hãy hỏi quản trị viên nếu bạn cần.',
+    },
+    AUTH_ACCOUNT_OTHER_CONFLICT: {
+      what: 'Đó là một tài khoản Google khác',
+      next: 'Hãy kết nối lại và chọn đúng tài khoản đã kết nối trước đây.',
+    },
+    AUTH_ACCOUNT_ALREADY_CONNECTED: {
+      what: 'Tài khoản Google này đã được kết nối ở đây',
+      next: 'Hãy dùng kết nối đó, hoặc tắt nó trước.',
+    },
+    AUTH_IDENTITY_INVALID: {
+      what: 'Không xác minh được lời của Google về tài khoản',
+      next: 'Chưa có gì được kết nối. Hãy kết nối lại; nếu vẫn vậy, hãy báo quản trị viên.',
+    },
+    AUTH_OFFLINE_MISSING: { what: 'Google không cấp quyền lâu dài', next: 'Chưa có gì được kết nối. Hãy kết nối lại.' },
+    AUTH_PENDING_UNAVAILABLE: {
+      what: 'Bạn đã đồng ý, nhưng nhật ký truy cập hiện không trả lời',
+      next: 'Kết nối tự hoạt động khi nhật ký trở lại; trước đó không có gì được đọc.',
+    },
+    AUTH_GRANT_DENIED: {
+      what: 'Sự đồng ý của bạn không bao gồm việc này',
+      next: 'Hãy xem trong mục Kết nối liệu nó còn hiệu lực không.',
+    },
+    AUTH_RECONNECT_DENIED: { what: 'Google yêu cầu bạn đăng nhập lại', next: 'Hãy làm việc đó trong mục Kết nối.' },
+    AUTH_CONTENT_DECIDED_CONFLICT: {
+      what: 'Việc giữ hay xóa bản sao đã được quyết định',
+      next: 'Hãy tải lại trang để xem kết quả.',
+    },
+    AUTH_KEY_ERASED_NOT_FOUND: {
+      what: 'Bản sao đã bị xóa',
+      next: 'Không ai khôi phục được. Gmail vẫn giữ thư của bạn.',
+    },
+    AUTH_FEATURE_UNSUPPORTED: { what: 'Tính năng này chưa kết nối được', next: 'Hãy chọn tính năng khác.' },
+    MAIL_RAW_UNAVAILABLE: { what: 'Thư chưa về đủ', next: 'Hãy thử lại sau giây lát.' },
+    TRAIL_FORBIDDEN: {
+      what: 'Bạn không được xem nhật ký',
+      next: 'Nhân viên tuân thủ và quản trị viên được xem. Hãy hỏi quản trị viên nếu bạn cần.',
+    },
+    TRAIL_EXPORTS_TOO_MANY: { what: 'Đang có một lần xuất chưa xong', next: 'Hãy đợi nó xong rồi thử lại.' },
+    TRAIL_LOG_FROZEN_UNAVAILABLE: {
+      what: 'Nhật ký đã bị đóng băng',
+      next: 'Nó không còn khớp với những gì đã ký ở bên ngoài. Không được đọc gì cho đến khi người vận hành xem xét.',
     },
     INPUT_INVALID: { what: 'Có gì đó trong yêu cầu chưa đúng', next: 'Hãy kiểm tra nội dung đã nhập rồi thử lại.' },
   },
