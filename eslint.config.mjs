@@ -116,11 +116,23 @@ export default tseslint.config(
     rules: except(MONGO),
   },
   {
-    files: ['libs/testing/src/**/*.ts', 'apps/gatehouse-e2e/src/**/*.ts', '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
+    files: [
+      'libs/testing/src/**/*.ts',
+      'apps/gatehouse-e2e/src/**/*.ts',
+      '**/src/testing/**/*.ts',
+      '**/*.int.spec.ts',
+      '**/*.e2e.spec.ts',
+    ],
     rules: except([...MONGO, ...NATS]),
   },
   {
-    files: ['**/*.spec.ts', '**/*.spec.tsx', 'apps/gatehouse-e2e/**/*.ts', 'libs/testing/**/*.ts'],
+    files: [
+      '**/*.spec.ts',
+      '**/*.spec.tsx',
+      '**/src/testing/**/*.ts',
+      'apps/gatehouse-e2e/**/*.ts',
+      'libs/testing/**/*.ts',
+    ],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
