@@ -15,7 +15,8 @@ export function renderNatsConfig({ port, monitorPort, storeDir, users }: NatsCon
     http: `127.0.0.1:${monitorPort}`,
     jetstream: { store_dir: storeDir, max_memory_store: 64 * 2 ** 20, max_file_store: 4 * 2 ** 30 },
     max_payload: 1_048_576,
-    authorization: { users: users.map(userEntry) },
+    // Seconds to show the key; the default of 2 turns clients away on a busy machine.
+    authorization: { timeout: 20, users: users.map(userEntry) },
   };
   return `${JSON.stringify(config, undefined, 2)}\n`;
 }

@@ -28,6 +28,7 @@ const AUDIT_CHANGES = [
   'audit_pseudonyms',
   'audit_keys',
   'audit_outbox',
+  'audit_snapshots',
   'audit_dead_letters',
 ];
 
