@@ -1,4 +1,4 @@
-import type { Draft, Service } from '@gatehouse/contracts';
+import type { Draft, PrincipalClaims, Service } from '@gatehouse/contracts';
 import type { Clock } from '@gatehouse/identifiers';
 import type { Candidate, Principal } from '../judge/candidate.js';
 import { type TrailKeys } from '../keys/trail-keys.js';
@@ -69,11 +69,10 @@ export class Intake {
     return { day, mac: digestOf(draft, await this.keys.digestKey(day)) };
   }
 
-  /** Outcomes take their actor from the intent: a JWS is old by then. What `auth` re-sends was signed when it was made. */
+  /** Outcomes take their actor from the intent: a JWS is old by then. */
   private async principalOf(draft: Draft, svc: Service, log: Log): Promise<Verified> {
     if (draft.principal === null || ANSWERS.has(draft.type)) return { found: { kind: 'none' } };
-    const at = svc === 'auth' ? new Date(draft.at) : this.clock.now();
-    const claims = await this.principals.verify(draft.principal, at);
+    const claims = await this.claimsOf(draft.principal, draft, svc);
     if (claims === undefined || (!log.isSystem && claims.org !== log.organisation)) {
       return { found: { kind: 'invalid' } };
     }
@@ -83,6 +82,12 @@ export class Intake {
     ]);
     const origin = { ...(claims.ip && { ip: claims.ip }), ...(claims.ua && { userAgent: claims.ua }) };
     return { found: { kind: 'person', ref, session, roles: claims.roles }, person: claims.sub, origin };
+  }
+
+  /** What `auth` owes the trail may come late: it was signed when the draft was made, or anew when it was sent again. */
+  private async claimsOf(jws: string, draft: Draft, svc: Service): Promise<PrincipalClaims | undefined> {
+    const claims = await this.principals.verify(jws);
+    return claims === undefined && svc === 'auth' ? this.principals.verify(jws, new Date(draft.at)) : claims;
   }
 }
 
