@@ -58,11 +58,11 @@ export class MailboxRepository {
     );
   }
 
-  /** Takes the mailbox for this owner; undefined when a newer one has it. */
-  async claim(connectionId: string, epoch: number): Promise<MailboxRecord | undefined> {
+  /** Takes the mailbox for this owner; undefined when a newer one has it. Until it is settled it stays due: a crash resumes it. */
+  async claim(connectionId: string, epoch: number, now: Date): Promise<MailboxRecord | undefined> {
     const claimed = await this.collection.findOneAndUpdate(
       { _id: connectionId, epoch: { $lte: epoch } },
-      { $set: { epoch }, $inc: { started: 1 } },
+      { $set: { epoch, dueAt: now }, $inc: { started: 1 } },
       { returnDocument: 'after' },
     );
     return claimed ?? undefined;
@@ -100,6 +100,11 @@ export class MailboxRepository {
   async due(partitions: readonly number[], now: Date, limit: number): Promise<MailboxRecord[]> {
     const filter: Filter<MailboxRecord> = { partition: { $in: [...partitions] }, dueAt: { $lte: now } };
     return this.collection.find(filter).sort({ dueAt: 1 }).limit(limit).toArray();
+  }
+
+  /** Somebody was told that this mailbox has news: a crash before the run must not forget it. */
+  async hasNews(connectionId: string, now: Date): Promise<void> {
+    await this.collection.updateOne({ _id: connectionId, dueAt: { $gt: now } }, { $set: { dueAt: now } });
   }
 
   async withAddress(address: string): Promise<MailboxRecord[]> {

@@ -68,6 +68,7 @@ export class PushService {
   async #wake(mailbox: MailboxRecord, historyId: bigint): Promise<void> {
     if (mailbox.sync.pause?.reason === 'withdrawn') return;
     void this.#enter(mailbox);
+    await this.parts.mailboxes.hasNews(mailbox._id, this.parts.clock.now());
     if (this.parts.ownership.owns(partitionOf(mailbox._id)) !== undefined) {
       this.parts.runner.pushed(mailbox._id, historyId);
       return;

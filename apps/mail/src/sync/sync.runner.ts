@@ -37,6 +37,8 @@ const DUE_AT_ONCE = 200;
 const PARTITIONS = Array.from({ length: 256 }, (_none, partition) => partition);
 /** After a push that came before its history (`performance.md` a). */
 const LOOK_AGAIN_MS = [500, 1_000, 2_000, 4_000];
+/** Google drops what it would push within a second of a push (`google-apis.md` 2.4). */
+const DROPPED_WITHIN_MS = 1_200;
 
 /** Runs mailboxes: one run at a time each, only for partitions that this replica owns, only while their grant is live. */
 export class SyncRunner {
@@ -104,7 +106,7 @@ export class SyncRunner {
   async #run(connectionId: string): Promise<void> {
     const lease = this.parts.ownership.owns(partitionOf(connectionId));
     if (lease === undefined || this.#stop.signal.aborted) return;
-    const mailbox = await this.parts.mailboxes.claim(connectionId, lease.epoch);
+    const mailbox = await this.parts.mailboxes.claim(connectionId, lease.epoch, this.parts.clock.now());
     if (mailbox === undefined) return;
     await faultPoint('mail.sync.claimed');
     const dueAt = await this.#attempt(mailbox, lease).catch(async (bug: unknown) => {
@@ -114,18 +116,22 @@ export class SyncRunner {
     await this.parts.mailboxes.settle(connectionId, lease.epoch, dueAt);
   }
 
-  /** Once the cursor has reached what a push named, the push is done with; else the mailbox is looked at again soon. */
-  #followHint(connectionId: string, cursor: string | null): void {
+  /**
+   * Once the cursor has reached what a push named, the push is done with, but for one look at what Google may have
+   * dropped behind it; else the mailbox is looked at again soon. Answers in how many ms.
+   */
+  #followHint(connectionId: string, cursor: string | null): number | undefined {
     const hint = this.#hints.get(connectionId);
-    if (hint === undefined) return;
+    if (hint === undefined) return undefined;
     const wait = LOOK_AGAIN_MS[this.#looks.get(connectionId) ?? 0];
     if (wait === undefined || (cursor !== null && BigInt(cursor) >= hint)) {
       this.#hints.delete(connectionId);
       this.#looks.delete(connectionId);
-      return;
+      return DROPPED_WITHIN_MS;
     }
     this.#looks.set(connectionId, (this.#looks.get(connectionId) ?? 0) + 1);
     systemDelay(() => this.#wakeQuietly(connectionId), wait);
+    return wait;
   }
 
   /** When to look again; null when only an event from outside helps. */
@@ -144,8 +150,7 @@ export class SyncRunner {
       const signal = AbortSignal.any([this.#stop.signal, run.signal, withdrawn(gate.signalOf(grant.grantId))]);
       const state = await this.#sync(mailbox, { epoch: run.epoch, grantId: grant.grantId, signal });
       this.#runs.inc({ end: state.pause?.reason ?? 'done' });
-      this.#followHint(connection, state.cursor);
-      return this.#after(state);
+      return this.#after(state, this.#followHint(connection, state.cursor));
     } catch (error) {
       const judgement = judge(error);
       if (judgement.kind === 'bug') throw error;
@@ -185,8 +190,9 @@ export class SyncRunner {
     };
   }
 
-  #after({ pause }: SyncState): Date | null {
+  #after({ pause }: SyncState, lookAgainMs: number | undefined): Date | null {
     if (pause !== null) return pause.resumesAt;
+    if (lookAgainMs !== undefined) return this.#in(lookAgainMs);
     return this.#in(this.parts.sweepMs * (0.75 + spreadOf(this.parts.random) / 2));
   }
 
