@@ -15,12 +15,19 @@ import { closingContext } from './closing-context.js';
 import { withStep } from './new-withdrawal.js';
 
 const GIVE_UP_MS = 24 * 60 * 60_000;
-const BY_HAND = 'Revoke it at Google yourself: https://myaccount.google.com/connections';
-const OTHER_LIVE = 'Another feature of this account is connected; Google still lists this permission.';
 
+type Step = 'revoked_at_google' | 'token_destroyed';
 type Word = Pick<StepRecord, 'state' | 'note'>;
 const DONE: Word = { state: 'done', note: null };
 const NOT_NEEDED: Word = { state: 'not_needed', note: null };
+const OTHER_LIVE: Word = {
+  state: 'not_needed',
+  note: 'Another feature of this account is connected; Google still lists this permission.',
+};
+const BY_HAND: Word = {
+  state: 'failed',
+  note: 'Revoke it at Google yourself: https://myaccount.google.com/connections',
+};
 
 /** Ends the whole grant at Google, but only when nothing else of the account is live; then the token is destroyed. */
 @Injectable()
@@ -37,25 +44,30 @@ export class RevokeStep {
   ) {}
 
   /** @throws when Google or the trail does not answer: tried again for 24 h */
-  async take(grant: GrantRecord): Promise<void> {
-    if (grant.withdrawal?.steps.token_destroyed.state !== 'waiting') return;
-    const connection = await this.connections.find(grant.connectionId);
-    if (connection?.pending !== null || (await this.isNeeded(connection))) {
-      return this.note(grant, { state: 'not_needed', note: OTHER_LIVE }, NOT_NEEDED);
-    }
-    const revoked = await this.revoke(grant, connection);
+  async take({ _id }: GrantRecord): Promise<void> {
+    await this.once(_id, 'revoked_at_google', (grant) => this.revoke(grant));
     await faultPoint('auth.revoke.answered');
-    await this.destroy(connection);
+    await this.once(_id, 'token_destroyed', (grant) => this.destroy(grant));
     await faultPoint('auth.revoke.destroyed');
-    await this.note(grant, revoked, DONE);
   }
 
-  private async isNeeded({ _id }: ConnectionRecord): Promise<boolean> {
-    const grants = await this.grants.ofConnection(_id);
-    return grants.some(({ state, consent }) => state === 'live' && consent?.scopes.length !== 0);
+  /** What came of the step is written down before the next one begins. */
+  private async once(grantId: string, step: Step, work: (grant: GrantRecord) => Promise<Word>): Promise<void> {
+    const grant = await this.grants.find(grantId);
+    if (grant?.withdrawal?.steps[step].state !== 'waiting') return;
+    const { state, note } = await work(grant);
+    await this.grants.change(grantId, (record) => {
+      if (record.withdrawal?.steps[step].state !== 'waiting') return undefined;
+      const withdrawal = withStep(record.withdrawal, step, state, this.clock.now(), note);
+      const isRevoked = step === 'revoked_at_google' && state === 'done';
+      const debt = isRevoked ? [owe('token.revoked', record.ver, {}, this.clock, this.random)] : [];
+      return { set: { withdrawal, owed: [...record.owed, ...debt] }, events: [this.events.connection(record)] };
+    });
   }
 
-  private async revoke(grant: GrantRecord, connection: ConnectionRecord): Promise<Word> {
+  private async revoke(grant: GrantRecord): Promise<Word> {
+    const connection = await this.connections.find(grant.connectionId);
+    if (connection?.pending !== null || (await this.isNeeded(connection))) return OTHER_LIVE;
     if (connection.token === null) return NOT_NEEDED;
     try {
       await this.oauth.revoke(closingContext(grant), this.vault.open(connection, connection.token));
@@ -63,28 +75,33 @@ export class RevokeStep {
     } catch (error) {
       const sinceMs = this.clock.now().getTime() - (grant.closedAt?.getTime() ?? 0);
       if (sinceMs < GIVE_UP_MS) throw error;
-      return { state: 'failed', note: BY_HAND };
+      return BY_HAND;
     }
   }
 
-  private async destroy({ _id, clientId, sub }: ConnectionRecord): Promise<void> {
-    this.tokens.forget(_id);
-    await this.connections.change(_id, (record) => {
-      if (record.state === 'closed' && record.token === null) return undefined;
-      const events = [this.events.connection({ ...record, connectionId: _id })];
-      return { set: { token: null, state: 'closed' }, events };
+  /** Never while something else of the account is live; a token that could not be revoked is destroyed all the same. */
+  private async destroy(grant: GrantRecord): Promise<Word> {
+    if (grant.withdrawal?.steps.revoked_at_google.note === OTHER_LIVE.note) return NOT_NEEDED;
+    const { connectionId } = grant;
+    this.tokens.forget(connectionId);
+    const done = await this.connections.change(connectionId, (record) => {
+      const isDone = record.state === 'closed' && record.token === null;
+      if (isDone || isNewer(record, grant)) return undefined;
+      return { set: { token: null, state: 'closed' }, events: [this.events.connection({ ...record, connectionId })] };
     });
-    if (sub !== null) await this.connections.release(clientId, sub, _id);
+    if (done === undefined || isNewer(done.record, grant)) return DONE;
+    const { clientId, sub } = done.record;
+    if (sub !== null) await this.connections.release(clientId, sub, connectionId);
+    return DONE;
   }
 
-  private async note(grant: GrantRecord, revoked: Word, destroyed: Word): Promise<void> {
-    await this.grants.change(grant._id, (record) => {
-      if (record.withdrawal?.steps.token_destroyed.state !== 'waiting') return undefined;
-      const now = this.clock.now();
-      const once = withStep(record.withdrawal, 'revoked_at_google', revoked.state, now, revoked.note);
-      const withdrawal = withStep(once, 'token_destroyed', destroyed.state, now, destroyed.note);
-      const debt = revoked.state === 'done' ? [owe('token.revoked', record.ver, {}, this.clock, this.random)] : [];
-      return { set: { withdrawal, owed: [...record.owed, ...debt] }, events: [this.events.connection(record)] };
-    });
+  private async isNeeded({ _id }: ConnectionRecord): Promise<boolean> {
+    const grants = await this.grants.ofConnection(_id);
+    return grants.some(({ state, consent }) => state === 'live' && consent?.scopes.length !== 0);
   }
+}
+
+/** Connected again since the withdrawal: that token is not the one to destroy. */
+function isNewer({ token }: ConnectionRecord, { closedAt }: GrantRecord): boolean {
+  return token !== null && closedAt !== null && token.receivedAt.getTime() > closedAt.getTime();
 }
