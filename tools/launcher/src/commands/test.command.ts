@@ -1,33 +1,19 @@
-import { colours as pc } from '../colours.js';
 import { requireBrowser } from '../test-run/browser.js';
-import { check, jest, type Counts, type Stage } from '../test-run/stages.js';
+import { runStages } from '../test-run/run-stages.js';
+import { check, jest, type Stage } from '../test-run/stages.js';
 
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Runs every stage, also after a failure, and answers the exit code. The last line on stdout is `N passed, N failed`. */
+/** Runs everything and answers the exit code; stdout gets the last line alone. */
 export async function runTest({ long }: { long: boolean }): Promise<number> {
-  let total = NOTHING;
-  for (const stage of await stages(long)) {
-    say(pc.bold(`\n── ${stage.name} `.padEnd(72, '─')));
-    const startedAt = performance.now();
-    const counts = await stage.run();
-    total = {
-      passed: total.passed + counts.passed,
-      failed: total.failed + counts.failed,
-      skipped: total.skipped + counts.skipped,
-    };
-    say(`${stage.name}: ${summary(counts)} in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
-  }
-  process.stdout.write(`${summary(total)}\n`);
-  return total.failed === 0 ? 0 : 1;
+  return runStages(await stages(long), { say, result: (line) => process.stdout.write(`${line}\n`) });
 }
 
 async function stages(long: boolean): Promise<Stage[]> {
   const env = { GATEHOUSE_LONG: long ? '1' : '' };
-  const browser = await requireBrowser(say);
   return [
     check('format', ['prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']),
-    // The boundaries need nx's project graph; the linter reads it from nx's cache.
+    // The boundaries need nx's project graph, read from nx's cache. No lint cache: it misses what changed in imported types.
     check('lint', ['nx/dist/bin/nx.js', 'show', 'projects'], ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
     check('types', ['typescript/bin/tsc', '-p', 'tsconfig.json']),
     check('types of the console', ['typescript/bin/tsc', '-p', 'apps/console/tsconfig.json']),
@@ -37,16 +23,12 @@ async function stages(long: boolean): Promise<Stage[]> {
       env,
     ),
     jest('integration', ['--testPathPatterns', '\\.int\\.spec\\.ts$'], env),
-    browser === undefined
-      ? { name: 'end to end', run: () => Promise.resolve({ ...NOTHING, skipped: 1 }) }
-      : jest('end to end', ['--runInBand', '--testPathPatterns', '\\.e2e\\.spec\\.ts$'], { ...env, CHROMIUM: browser }),
+    endToEnd(await requireBrowser(say), env),
   ];
 }
 
-function summary({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+function endToEnd(browser: string | undefined, env: NodeJS.ProcessEnv): Stage {
+  const name = 'end to end';
+  if (browser === undefined) return { name, run: () => Promise.resolve({ passed: 0, failed: 0, skipped: 1 }) };
+  return jest(name, ['--runInBand', '--testPathPatterns', '\\.e2e\\.spec\\.ts$'], { ...env, CHROMIUM: browser });
 }
