@@ -32,7 +32,9 @@ const config: Config = {
       displayName: 'node',
       testEnvironment: 'node',
       testEnvironmentOptions: { customExportConditions: ['development', 'node', 'require', 'default'] },
-      testMatch: ['<rootDir>/{apps,libs,tools}/*/src/**/*.spec.ts'],
+      testMatch: process.env.GATEHOUSE_BENCH
+        ? ['<rootDir>/apps/gatehouse-e2e/src/bench/*.bench.ts', '<rootDir>/apps/gatehouse-e2e/src/screenshots.ts']
+        : ['<rootDir>/{apps,libs,tools}/*/src/**/*.spec.ts'],
     },
     {
       ...shared,
