@@ -21,7 +21,7 @@ export class Journey {
   }
 
   /** Connects Gmail through Google's pages; answers the connection once its grant is live. */
-  async connect(options: { deny?: boolean; tick?: string[] } = {}): Promise<Connection> {
+  async connect(options: { email?: string; deny?: boolean; tick?: string[] } = {}): Promise<Connection> {
     const asked = await this.member.post(ConnectAnswer, '/api/v1/connections', { features: ['mail'], language: 'en' });
     const callback = await walkConsent(asked.authorizationUrl, { email: this.email, ...options });
     const back = await this.member.send('GET', callback.pathname + callback.search);
