@@ -76,17 +76,19 @@ export class ClosingService implements OnModuleDestroy {
   }
 
   private async steps(grantId: string): Promise<void> {
-    const step = async (work: (grant: GrantRecord) => Promise<void>, point: string): Promise<void> => {
+    const step = async (work: (grant: GrantRecord) => Promise<void>): Promise<void> => {
       const grant = await this.grants.find(grantId);
       if (grant !== null) await work(grant);
-      await faultPoint(point);
     };
-    await step((grant) => this.services.take(grant), 'auth.withdraw.told');
+    await step((grant) => this.services.take(grant));
     await this.debts.pay(grantId);
     await faultPoint('auth.withdraw.entered');
-    await step((grant) => this.push.take(grant), 'auth.withdraw.push_stopped');
-    await step((grant) => this.revoke.take(grant), 'auth.withdraw.revoked');
-    await step((grant) => this.content.take(grant), 'auth.withdraw.content');
+    await step((grant) => this.push.take(grant));
+    await faultPoint('auth.withdraw.push_stopped');
+    await step((grant) => this.revoke.take(grant));
+    await faultPoint('auth.withdraw.revoked');
+    await step((grant) => this.content.take(grant));
+    await faultPoint('auth.withdraw.content');
     await this.debts.pay(grantId);
   }
 

@@ -41,7 +41,8 @@ export class MailboxStateStore implements StateStore {
     const event = this.#event(state);
     await faultPoint('mail.sync.saving');
     await this.mailboxes.saveSync(mailbox._id, epoch, { sync: state, etaSeconds, event });
-    await faultPoint(this.#last?.cursor === state.cursor ? 'mail.sync.saved' : 'mail.sync.cursor');
+    if (this.#last?.cursor !== state.cursor) await faultPoint('mail.sync.cursor');
+    await faultPoint('mail.sync.saved');
     this.#last = state;
     if (event !== undefined) this.place.announced();
   }

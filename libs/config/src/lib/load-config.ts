@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.js';
 import { type Environment, withFiles } from './with-files.js';
 
 /** Settings that would weaken a production run. */
-const SANDBOX_ONLY = ['GATEHOUSE_FAULT', 'GATEHOUSE_CLOCK_RATE'] as const;
+const SANDBOX_ONLY = ['GATEHOUSE_FAULT', 'GATEHOUSE_FAULT_ONCE', 'GATEHOUSE_CLOCK_RATE'] as const;
 
 /**
  * Parses the environment once into a frozen object. `schema` is a `z.object` of variable names, or one with a transform.

@@ -33,6 +33,7 @@ export const processEnv = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   GATEHOUSE_MODE: z.enum(['sandbox', 'production']).default('production'),
   GATEHOUSE_FAULT: z.string().optional(),
+  GATEHOUSE_FAULT_ONCE: z.string().optional(),
   GATEHOUSE_CLOCK_RATE: z.coerce.number().positive().max(1_000).optional(),
 };
 

@@ -10,6 +10,7 @@ export interface BootConfig {
   readonly HOST: string;
   readonly GATEHOUSE_MODE: 'sandbox' | 'production';
   readonly GATEHOUSE_FAULT?: string | undefined;
+  readonly GATEHOUSE_FAULT_ONCE?: string | undefined;
 }
 
 export interface BootOptions extends ServiceAppOptions {
@@ -24,7 +25,7 @@ export interface BootOptions extends ServiceAppOptions {
  */
 export async function bootService(module: Type | DynamicModule, options: BootOptions): Promise<NestFastifyApplication> {
   const { config, service, logger } = options;
-  armFaults(config.GATEHOUSE_FAULT, config.GATEHOUSE_MODE);
+  armFaults(config.GATEHOUSE_FAULT, config.GATEHOUSE_MODE, config.GATEHOUSE_FAULT_ONCE);
   crashOnBugs(logger);
   try {
     const app = await createServiceApp(module, options);

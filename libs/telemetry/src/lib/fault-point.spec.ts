@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { armFaults, faultPoint, InjectedFault, reachedFaultPoints } from './fault-point.js';
 
 describe('a fault point', () => {
@@ -14,5 +17,16 @@ describe('a fault point', () => {
     await expect(faultPoint('toy.sent')).rejects.toThrow(InjectedFault);
     await faultPoint('toy.sent');
     expect(reachedFaultPoints().get('toy.sent')).toBe(3);
+  });
+
+  it('fires once in all, where a file keeps what has fired', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gatehouse-fault-'));
+    const fired = join(folder, 'fired');
+    armFaults('toy.stored:throw', 'sandbox', fired);
+    await expect(faultPoint('toy.stored')).rejects.toThrow(InjectedFault);
+    armFaults('toy.stored:throw', 'sandbox', fired);
+    await expect(faultPoint('toy.stored')).resolves.toBeUndefined();
+    expect(readFileSync(fired, 'utf8')).toBe('toy.stored\n');
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,3 +1,5 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+
 type Effect = 'kill' | 'throw' | 'hang';
 
 interface Armed {
@@ -8,6 +10,7 @@ interface Armed {
 
 const reached = new Map<string, number>();
 let armed = new Map<string, Armed>();
+let firedFile: string | undefined;
 
 /** A crash injected by `GATEHOUSE_FAULT`; a plain error, as a bug would be. */
 export class InjectedFault extends Error {}
@@ -21,6 +24,7 @@ export async function faultPoint(name: string): Promise<void> {
   reached.set(name, passage);
   const fault = armed.get(name);
   if (fault?.nth !== passage) return;
+  if (firedFile !== undefined) appendFileSync(firedFile, `${name}\n`);
   if (fault.effect === 'kill') process.kill(process.pid, 'SIGKILL');
   if (fault.effect === 'throw') throw new InjectedFault(`fault injected at ${name}`);
   await new Promise(() => undefined);
@@ -33,11 +37,23 @@ export function reachedFaultPoints(): ReadonlyMap<string, number> {
 
 /**
  * Arms the points of `spec`: `name[:kill|throw|hang][:nth]`, several separated by commas; kill and 1 unless told.
- * Outside the sandbox nothing is ever armed.
+ * Outside the sandbox nothing is ever armed. `once`: a file that keeps what has fired, so that a process that was killed
+ * at a point and started again with the same settings goes past it.
  */
-export function armFaults(spec: string | undefined, mode: 'sandbox' | 'production'): void {
+export function armFaults(spec: string | undefined, mode: 'sandbox' | 'production', once?: string): void {
   reached.clear();
+  firedFile = mode === 'sandbox' ? once : undefined;
   armed = new Map(mode === 'sandbox' ? (spec ?? '').split(',').filter(Boolean).map(parse) : []);
+  for (const name of firedBefore()) armed.delete(name);
+}
+
+function firedBefore(): string[] {
+  if (firedFile === undefined) return [];
+  try {
+    return readFileSync(firedFile, 'utf8').split('\n');
+  } catch {
+    return []; // nothing has fired yet
+  }
 }
 
 function parse(one: string): [string, Armed] {

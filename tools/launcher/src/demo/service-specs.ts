@@ -49,7 +49,7 @@ export function childSpec(name: string, project: string, port: number, logs: str
 /** The machine's surroundings without this user's secrets; OTEL_* and test hooks pass. */
 function inherited(): NodeJS.ProcessEnv {
   const passed =
-    /^(PATH|HOME|TZ|LANG|LC_.*|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|OTEL_.*|LOG_LEVEL|GATEHOUSE_FAULT|GATEHOUSE_CLOCK_RATE)$/;
+    /^(PATH|HOME|TZ|LANG|LC_.*|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|OTEL_.*|LOG_LEVEL|GATEHOUSE_(FAULT|FAULT_ONCE|CLOCK_RATE))$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => passed.test(name)));
 }
 
