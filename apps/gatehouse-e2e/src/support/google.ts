@@ -20,6 +20,7 @@ export const LedgerRow = z.object({
   status: z.number().nullable(),
   units: z.number(),
   effect: z.array(z.string()),
+  at: z.string(),
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
 
@@ -40,10 +41,19 @@ export class GoogleSide {
   }
 
   async deliver(email: string, mail: { from: string; subject: string; text: string }): Promise<void> {
-    const response = await fetch(`${this.root}/__sim/accounts/${encodeURIComponent(email)}/messages`, {
+    await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/messages`, mail);
+  }
+
+  /** Every batch of mails takes this much longer, until the simulator is started again. */
+  async slowDown(delayMs: number): Promise<void> {
+    await this.#post('/__sim/faults', { match: { method: 'batch.gmail', times: 100_000 }, do: { delayMs } });
+  }
+
+  async #post(path: string, body: unknown): Promise<void> {
+    const response = await fetch(this.root + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(mail),
+      body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`the simulator answered ${String(response.status)}: ${await response.text()}`);
   }
