@@ -27,6 +27,10 @@ class Reader implements LiveSink {
   close(): void {
     this.closed = true;
   }
+
+  cut(): void {
+    this.closed = true;
+  }
 }
 
 describe('the ring of events', () => {

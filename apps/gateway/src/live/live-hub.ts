@@ -10,7 +10,10 @@ export interface LiveSink {
   write(text: string): void;
   /** Bytes written that the reader has not taken yet. */
   waitingBytes(): number;
+  /** Ends the stream after what was written. */
   close(): void;
+  /** Ends it now; what waits is thrown away. */
+  cut(): void;
 }
 
 export interface Listener {
@@ -81,7 +84,9 @@ export class LiveHub {
   private send(listener: Listener, text: string): void {
     if (!this.listeners.has(listener)) return;
     listener.sink.write(text);
-    if (listener.sink.waitingBytes() > SLOW_BYTES) this.close([listener]);
+    if (listener.sink.waitingBytes() <= SLOW_BYTES) return;
+    this.listeners.delete(listener);
+    listener.sink.cut();
   }
 
   private ofSession(sessionId: string): Listener[] {

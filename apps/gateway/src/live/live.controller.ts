@@ -47,7 +47,8 @@ function sinkOf(reply: FastifyReply): LiveSink {
       if (!raw.writableEnded) raw.write(text);
     },
     waitingBytes: () => raw.writableLength,
-    close: () => (raw.writableLength > 0 ? raw.destroy() : raw.end()),
+    close: () => raw.end(),
+    cut: () => raw.destroy(),
   };
 }
 

@@ -58,19 +58,23 @@ export function FeatureCard({ connection, state, sync, notice, busy, onTurnOff, 
         )}
         {children}
         {on && <Reads notice={notice} />}
-        {on && (
-          <Button
-            component={Link}
-            to="/mail"
-            variant="light"
-            w="fit-content"
-            rightSection={<IconArrowRight size={16} />}
-          >
-            {t('connections.openMail')}
-          </Button>
-        )}
+        {(on || (state.kind === 'withdrawn' && state.kept)) && <OpenMail account={connection.id} />}
       </Stack>
     </section>
+  );
+}
+
+function OpenMail({ account }: { readonly account: string }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      renderRoot={(props) => <Link to="/mail" search={{ account }} {...props} />}
+      variant="light"
+      w="fit-content"
+      rightSection={<IconArrowRight size={16} />}
+    >
+      {t('connections.openMail')}
+    </Button>
   );
 }
 

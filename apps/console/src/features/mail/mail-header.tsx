@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Connection, Label, SyncStatus } from '../../api/types.js';
 import { SyncLine } from '../../ui/sync-line.js';
 import { syncQuery } from '../connections/connections.queries.js';
+import { featureState } from '../connections/feature-state.js';
 import { inOrder, isSystemLabel, segmentOfLabel } from './label-names.js';
 import { useLabelName } from './label-list.js';
 
@@ -42,7 +43,7 @@ export function MailHeader({ connection, mailboxes, labels, label }: Props) {
         )}
       </Group>
       <LabelSelect labels={labels} label={label} />
-      <Standing sync={sync} />
+      <Standing sync={sync} kept={featureState(connection, 'mail').kind === 'withdrawn'} />
     </header>
   );
 }
@@ -65,7 +66,9 @@ function LabelSelect({ labels, label }: { readonly labels: readonly Label[]; rea
   );
 }
 
-function Standing({ sync }: { readonly sync: SyncStatus | undefined }) {
+function Standing({ sync, kept }: { readonly sync: SyncStatus | undefined; readonly kept: boolean }) {
+  const { t } = useTranslation();
+  if (kept) return <div className="gh-mail-sync">{t('mail.kept')}</div>;
   return (
     <div className="gh-mail-sync" aria-live="off">
       {sync !== undefined && <SyncLine status={sync} />}

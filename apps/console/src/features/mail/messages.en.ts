@@ -31,6 +31,7 @@ export const mailEn = {
       text: 'Gatehouse reads Gmail only when you allow it, and you see everything that it reads.',
       act: 'Connect Google',
     },
+    kept: 'The copy that you kept: nothing new comes in, Google is never called',
     back: 'Back to the list',
     moreMessages: 'Only the newest 100 messages of this conversation are shown.',
     messageFrom: 'Message from {{from}}',

@@ -30,6 +30,7 @@ export const mailVi = {
       text: 'Gatehouse chỉ đọc Gmail khi bạn cho phép, và bạn thấy mọi thứ được đọc.',
       act: 'Kết nối Google',
     },
+    kept: 'Bản sao bạn đã giữ: không có thư mới, không bao giờ gọi tới Google',
     back: 'Quay lại danh sách',
     moreMessages: 'Chỉ hiển thị 100 thư mới nhất của cuộc trò chuyện này.',
     messageFrom: 'Thư từ {{from}}',

@@ -41,7 +41,8 @@ export function ThreadListView({ threads, label, cursor, openId, more, onOpen, o
   }, [more, last, threads.length, onMore]);
   useEffect(() => {
     if (cursor >= 0) rows.scrollToIndex(cursor, { align: 'auto' });
-  }, [cursor, rows]);
+    return focusLater(scroller.current, cursor);
+  }, [cursor, openId, rows]);
   return (
     <div ref={scroller} className="gh-threads">
       <div
@@ -58,6 +59,7 @@ export function ThreadListView({ threads, label, cursor, openId, more, onOpen, o
             style={{ transform: `translateY(${start}px)` }}
           >
             <Row
+              place={index}
               thread={threads[index]}
               current={index === cursor}
               open={threads[index]?.id === openId}
@@ -71,7 +73,19 @@ export function ThreadListView({ threads, label, cursor, openId, more, onOpen, o
   );
 }
 
+/** The focus goes where the keys stand, unless it is somewhere that the person put it. The row is there a frame after the scroll. */
+function focusLater(list: HTMLElement | null, cursor: number): () => void {
+  const frame = requestAnimationFrame(() => {
+    const { activeElement } = document;
+    const free = activeElement === null || activeElement === document.body || activeElement.id === 'main';
+    if (!free && list?.contains(activeElement) !== true) return;
+    list?.querySelector<HTMLElement>(`[data-place="${cursor}"]`)?.focus({ preventScroll: true });
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
 interface RowProps {
+  readonly place: number;
   readonly thread: ThreadRow | undefined;
   readonly current: boolean;
   readonly open: boolean;
@@ -79,7 +93,7 @@ interface RowProps {
   readonly onOpen: (thread: ThreadRow) => void;
 }
 
-function Row({ thread, current, open, format, onOpen }: RowProps) {
+function Row({ place, thread, current, open, format, onOpen }: RowProps) {
   const { t } = useTranslation();
   if (thread === undefined) return <Skeleton height={ROW_PX - 12} my={6} mx={12} />;
   const { subject, snippet, from, messages, unread, starred, attachments, at } = thread;
@@ -88,6 +102,7 @@ function Row({ thread, current, open, format, onOpen }: RowProps) {
     <button
       type="button"
       className="gh-row"
+      data-place={place}
       data-unread={unread}
       data-cursor={current}
       data-open={open}

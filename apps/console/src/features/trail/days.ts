@@ -7,9 +7,11 @@ export interface Day {
 }
 
 const SHOWN_DAYS = 90;
+/** A young log's chart has room for its days too: one bar alone says nothing. */
+const LEAST_DAYS = 14;
 const DAY_MS = 86_400_000;
 
-/** Entries of each day from the first to the last, days without any included; the last 90 of them. */
+/** Entries of each day to the last one, days without any included: at least 14 days, at most 90. */
 export function days(items: TrailCounts['items']): Day[] {
   const sums = new Map<string, number>();
   for (const { day, count } of items) sums.set(day, (sums.get(day) ?? 0) + Number(count));
@@ -17,7 +19,8 @@ export function days(items: TrailCounts['items']): Day[] {
   const [first, last] = [named[0], named.at(-1)];
   if (first === undefined || last === undefined) return [];
   const end = Date.parse(last);
-  const start = Math.max(Date.parse(first), end - (SHOWN_DAYS - 1) * DAY_MS);
+  const wanted = Math.min(Date.parse(first), end - (LEAST_DAYS - 1) * DAY_MS);
+  const start = Math.max(wanted, end - (SHOWN_DAYS - 1) * DAY_MS);
   const count = Math.round((end - start) / DAY_MS) + 1;
   return Array.from({ length: count }, (_, n) => {
     const day = new Date(start + n * DAY_MS).toISOString().slice(0, 10);

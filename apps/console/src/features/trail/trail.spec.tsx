@@ -93,7 +93,8 @@ describe('the chart of days', () => {
   ]);
 
   it('adds up types and keeps the days without any', () => {
-    expect(three).toEqual([
+    expect(three).toHaveLength(14);
+    expect(three.slice(-3)).toEqual([
       { day: '2026-11-20', count: 10 },
       { day: '2026-11-21', count: 0 },
       { day: '2026-11-22', count: 1 },
@@ -103,7 +104,9 @@ describe('the chart of days', () => {
   it('narrows to the days that were dragged over, in either direction', async () => {
     const onNarrow = jest.fn();
     await show(<TimeChart days={three} from={undefined} to={undefined} onNarrow={onNarrow} />);
-    const [first, , last] = within(screen.getByRole('figure', { name: 'Entries by day' })).getAllByRole('button');
+    const [first, , last] = within(screen.getByRole('figure', { name: 'Entries by day' }))
+      .getAllByRole('button')
+      .slice(-3);
     fireEvent.pointerDown(last!);
     fireEvent.pointerEnter(first!);
     fireEvent.pointerUp(first!);
