@@ -1,7 +1,7 @@
 import { ConnectAnswer, ConnectionList, ConnectionView, SyncStatus } from '@gatehouse/contracts';
 import { walkConsent } from '@gatehouse/google-simulator';
 import { eventually } from '@gatehouse/testing';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { Api } from './api.js';
 import type { Demo } from './demo.js';
 

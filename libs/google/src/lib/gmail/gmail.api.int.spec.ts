@@ -86,9 +86,7 @@ describe('GmailApi against the simulator', () => {
     }
     const called = google.ledger.after(0).filter((row) => row.exchange !== null);
     expect(called.map((row) => row.exchange)).toEqual(trail.intents.map(({ id }) => id));
-    expect(trail.outcomes.map(({ outcome }) => outcome.named?.requestId)).toEqual(
-      called.map((row) => row.requestId),
-    );
+    expect(trail.outcomes.map(({ outcome }) => outcome.named?.requestId)).toEqual(called.map((row) => row.requestId));
   });
 
   it('streams one message in pieces that make the same bytes', async () => {
