@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/client.js';
 import { chooseLanguage } from './i18n.js';
 import { keepingPreferences, LANGUAGES } from './preferences.js';
+import { AccountFace } from './account-face.js';
 import { sessionQuery } from './session.js';
 
 const SCHEMES = [
@@ -15,6 +16,7 @@ const SCHEMES = [
 ] as const;
 const NAMES = { en: 'English', vi: 'Tiếng Việt' } as const;
 
+/** Comes with the first click on the face, and opens at once. */
 export function AccountMenu() {
   const { t, i18n } = useTranslation();
   const { data: session } = useSuspenseQuery(sessionQuery);
@@ -23,11 +25,9 @@ export function AccountMenu() {
   if (session === null) return null;
   const { name, email, organisationName } = session.person;
   return (
-    <Menu position="right-end" width={260} shadow="md">
+    <Menu defaultOpened position="right-end" width={260} shadow="md">
       <Menu.Target>
-        <UnstyledButton className="gh-account" aria-label={t('shell.account', { name })}>
-          <Avatar name={name} color="initials" radius="xl" size={36} />
-        </UnstyledButton>
+        <AccountFace name={name} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

@@ -4,7 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../api/types.js';
-import { AccountMenu } from './account-menu.js';
+import { Account } from './account.js';
 import { GateMark } from './gate-mark.js';
 import { may, sessionQuery } from './session.js';
 
@@ -53,7 +53,7 @@ export function Rail() {
         {places.some(({ group }) => group === 'work') && <hr className="gh-rail-line" />}
         <Group places={places} group="order" />
       </Stack>
-      <AccountMenu />
+      <Account />
     </AppShell.Navbar>
   );
 }
@@ -66,7 +66,7 @@ export function BottomBar() {
       {places.map((place) => (
         <PlaceLink key={place.to} place={place} />
       ))}
-      <AccountMenu />
+      <Account />
     </AppShell.Footer>
   );
 }

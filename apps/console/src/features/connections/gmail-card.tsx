@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../api/types.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { useFormat } from '../../ui/use-format.js';
 import { noticeQuery, syncQuery, useChooseContent, useConnect, useWithdraw } from './connections.queries.js';
-import { EraseDialog } from './erase-dialog.js';
 import { FeatureCard } from './feature-card.js';
 import { featureState } from './feature-state.js';
-import { WithdrawDialog } from './withdraw-dialog.js';
 import { WithdrawalPanel } from './withdrawal-panel.js';
+
+const WithdrawDialog = lazy(() =>
+  import('./withdraw-dialog.js').then((module) => ({ default: module.WithdrawDialog })),
+);
+const EraseDialog = lazy(() => import('./erase-dialog.js').then((module) => ({ default: module.EraseDialog })));
 
 /** Binds the card of one account's Gmail to its data and acts. */
 export function GmailCard({ connection }: { readonly connection: Connection }) {
@@ -44,20 +47,26 @@ export function GmailCard({ connection }: { readonly connection: Connection }) {
           onErase={() => setAsking('erase')}
         />
       )}
-      <WithdrawDialog
-        opened={asking === 'withdraw'}
-        account={connection.account ?? t('connections.unknownAccount')}
-        busy={withdraw.isPending}
-        onClose={close}
-        onConfirm={() => withdraw.mutate(undefined, { onSettled: close })}
-      />
-      <EraseDialog
-        opened={asking === 'erase'}
-        count={count}
-        busy={choose.isPending}
-        onClose={close}
-        onConfirm={() => choose.mutate('erase', { onSettled: close })}
-      />
+      <Suspense>
+        {asking === 'withdraw' && (
+          <WithdrawDialog
+            opened
+            account={connection.account ?? t('connections.unknownAccount')}
+            busy={withdraw.isPending}
+            onClose={close}
+            onConfirm={() => withdraw.mutate(undefined, { onSettled: close })}
+          />
+        )}
+        {asking === 'erase' && (
+          <EraseDialog
+            opened
+            count={count}
+            busy={choose.isPending}
+            onClose={close}
+            onConfirm={() => choose.mutate('erase', { onSettled: close })}
+          />
+        )}
+      </Suspense>
     </FeatureCard>
   );
 }

@@ -1,17 +1,18 @@
 import { IconMailOpened } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type RefObject, useCallback, useMemo, useState } from 'react';
+import { lazy, type RefObject, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Label, ThreadRow } from '../../api/types.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
-import { KeyHelp } from './key-help.js';
 import { type KeyAct, useKeys } from './keys.js';
 import { useLabelName } from './label-list.js';
 import { segmentOfLabel } from './label-names.js';
 import { threadsQuery } from './mail.queries.js';
 import { ThreadListSkeleton, ThreadListView } from './thread-list.js';
+
+const KeyHelp = lazy(() => import('./key-help.js').then((module) => ({ default: module.KeyHelp })));
 
 interface Props {
   readonly connectionId: string;
@@ -51,7 +52,11 @@ export function MailboxThreads({ connectionId, label, labels, openId, findRef }:
           onMore={onMore}
         />
       )}
-      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+      {help && (
+        <Suspense>
+          <KeyHelp opened onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Skeleton, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,11 +24,9 @@ export function ThreadView({ connectionId, thread, onBack }: Props) {
   return (
     <article aria-label={subject === '' ? t('mail.noSubject') : subject}>
       <Group gap="xs" wrap="nowrap" align="flex-start" className="gh-thread-head">
-        <Tooltip label={t('mail.back')}>
-          <ActionIcon variant="subtle" color="gray" onClick={onBack} aria-label={t('mail.back')}>
-            <IconArrowLeft size={20} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="subtle" color="gray" onClick={onBack} title={t('mail.back')} aria-label={t('mail.back')}>
+          <IconArrowLeft size={20} />
+        </ActionIcon>
         <Title order={2} className="gh-thread-title">
           {subject === '' ? t('mail.noSubject') : subject}
         </Title>

@@ -1,19 +1,20 @@
-import { ActionIcon, Button, Group, Skeleton, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Skeleton, Stack } from '@mantine/core';
 import { IconDownload, IconRefresh, IconTimeline } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Page } from '../../ui/page.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { EntryList } from './entry-list.js';
-import { ExportDialog } from './export-dialog.js';
 import { LogCard } from './log-card.js';
 import { TimeChart } from './time-chart.js';
 import { TrailFilters } from './trail-filters.js';
 import { countsQuery, entriesQuery, logsQuery } from './trail.queries.js';
 import { toTrailSearch, type TrailSearch } from './trail.routes.js';
+
+const ExportDialog = lazy(() => import('./export-dialog.js').then((module) => ({ default: module.ExportDialog })));
 
 const route = getRouteApi('/app/trail');
 
@@ -53,20 +54,23 @@ function Actions({ log }: { readonly log: 'organisation' | 'system' }) {
   const [exporting, setExporting] = useState(false);
   return (
     <Group gap="xs">
-      <Tooltip label={t('trail.refresh')}>
-        <ActionIcon
-          size="lg"
-          variant="default"
-          aria-label={t('trail.refresh')}
-          onClick={() => void queryClient.invalidateQueries({ queryKey: ['trail'] })}
-        >
-          <IconRefresh size={18} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        size="lg"
+        variant="default"
+        title={t('trail.refresh')}
+        aria-label={t('trail.refresh')}
+        onClick={() => void queryClient.invalidateQueries({ queryKey: ['trail'] })}
+      >
+        <IconRefresh size={18} />
+      </ActionIcon>
       <Button leftSection={<IconDownload size={18} />} onClick={() => setExporting(true)}>
         {t('trail.exportButton')}
       </Button>
-      <ExportDialog opened={exporting} log={log} onClose={() => setExporting(false)} />
+      {exporting && (
+        <Suspense>
+          <ExportDialog opened log={log} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
     </Group>
   );
 }
