@@ -10,7 +10,16 @@ export function AccountFace({ name, ...rest }: Props) {
   const { t } = useTranslation();
   return (
     <UnstyledButton className="gh-account" aria-haspopup="menu" {...rest} aria-label={t('shell.account', { name })}>
-      <Avatar name={name} color="initials" radius="xl" size={36} />
+      <Avatar color="gate" radius="xl" size={36} aria-hidden>
+        <span className="gh-initials" data-initials={initials(name)} />
+      </Avatar>
     </UnstyledButton>
   );
+}
+
+/** Drawn, not written: as text they would be a second name of the button. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toLocaleUpperCase();
 }

@@ -25,7 +25,7 @@ export function AccountMenu() {
   if (session === null) return null;
   const { name, email, organisationName } = session.person;
   return (
-    <Menu defaultOpened position="right-end" width={260} shadow="md">
+    <Menu defaultOpened withInitialFocusPlaceholder={false} position="right-end" width={260} shadow="md">
       <Menu.Target>
         <AccountFace name={name} />
       </Menu.Target>

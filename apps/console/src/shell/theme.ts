@@ -3,7 +3,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 /** One accent, neutral greys; red only for loss and danger (console.md, "Layout"). */
 export const theme = createTheme({
   primaryColor: 'gate',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 7,
   colors: {
     gate: [
       '#effbf9',

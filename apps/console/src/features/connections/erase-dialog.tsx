@@ -22,7 +22,12 @@ export function EraseDialog({ opened, count, busy, onClose, onConfirm }: Props) 
     if (right) onConfirm();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={t('erase.title')}>
+    <Modal
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      opened={opened}
+      onClose={onClose}
+      title={t('erase.title')}
+    >
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text>{count === undefined ? t('erase.text') : t('erase.textCount', { number: count })}</Text>

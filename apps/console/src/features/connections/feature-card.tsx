@@ -31,7 +31,7 @@ export function FeatureCard({ connection, state, sync, notice, busy, onTurnOff, 
       <Stack gap="md">
         <Group justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap" miw={0}>
-            <Avatar name={account} color="initials" radius="xl" aria-hidden />
+            <Avatar name={account} color="gate" radius="xl" aria-hidden />
             <div className="gh-shrink">
               <Title order={2} className="gh-ellipsis">
                 {account}

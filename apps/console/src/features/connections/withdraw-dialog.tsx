@@ -21,7 +21,13 @@ const EFFECTS = [
 export function WithdrawDialog({ opened, account, busy, onClose, onConfirm }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('withdraw.title', { account })} size="md">
+    <Modal
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      opened={opened}
+      onClose={onClose}
+      title={t('withdraw.title', { account })}
+      size="md"
+    >
       <Stack gap="md">
         <Text>{t('withdraw.intro')}</Text>
         <List spacing="xs">

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { IconDownload, IconFile } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '../../api/types.js';
@@ -23,13 +23,9 @@ export function AttachmentList({ connectionId, messageId, attachments }: Props) 
         const name = filename === '' ? t('mail.noFilename') : filename;
         return (
           <li key={partId}>
-            <a
-              className="gh-file"
-              href={messageUrl(connectionId, messageId, `attachments/${partId}`)}
-              download={name}
-              aria-label={t('mail.download', { name, size: format.bytes(size) })}
-            >
+            <a className="gh-file" href={messageUrl(connectionId, messageId, `attachments/${partId}`)} download={name}>
               <IconFile size={18} stroke={1.6} aria-hidden />
+              <VisuallyHidden>{t('mail.download')}</VisuallyHidden>
               <span className="gh-ellipsis">{name}</span>
               <Text component="span" size="xs" c="dimmed" className="gh-numbers">
                 {format.bytes(size)}

@@ -13,7 +13,13 @@ const ROWS = [
 export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('mail.keys.title')} size="sm">
+    <Modal
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      opened={opened}
+      onClose={onClose}
+      title={t('mail.keys.title')}
+      size="sm"
+    >
       <Stack gap="xs">
         {ROWS.map(([act, keys]) => (
           <Group key={act} justify="space-between">

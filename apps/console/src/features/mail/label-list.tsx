@@ -1,4 +1,4 @@
-import { Skeleton, Stack, TextInput } from '@mantine/core';
+import { Skeleton, Stack, TextInput, VisuallyHidden } from '@mantine/core';
 import {
   IconAlertOctagon,
   IconBookmark,
@@ -75,13 +75,14 @@ function LabelLink({ label, name }: { readonly label: Label; readonly name: stri
       params={{ label: segmentOfLabel(label.googleId) }}
       search={({ account }) => (account === undefined ? {} : { account })}
       className="gh-label"
-      aria-label={
-        unread === undefined ? name : t('mail.labelUnread', { name, count: Number(label.unread), number: unread })
-      }
     >
       <Glyph size={17} stroke={1.7} aria-hidden />
       <span className="gh-ellipsis">{name}</span>
-      {unread !== undefined && <span className="gh-count gh-numbers">{unread}</span>}
+      {unread !== undefined && (
+        <span className="gh-count gh-numbers">
+          {unread} <VisuallyHidden>{t('mail.labelUnread')}</VisuallyHidden>
+        </span>
+      )}
     </Link>
   );
 }

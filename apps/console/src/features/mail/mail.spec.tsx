@@ -33,7 +33,7 @@ describe('the list of conversations', () => {
 
   it('says who, what and when, and that it is unread', async () => {
     await show(list(0, { threads: [aThread(1, { unread: true })] }));
-    expect(screen.getByRole('button', { name: /^Unread, Lan Pham: Subject 1, / })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^Unread ?Lan Pham ?Subject 1/ })).toBeTruthy();
   });
 
   it('opens the one that is chosen', async () => {
@@ -101,7 +101,7 @@ describe('a message', () => {
     };
     await show(card({ attachments: [file, { ...file, partId: '3', filename: 'logo.png', inline: true }] }));
     expect(within(screen.getByRole('list', { name: '1 attachment' })).getAllByRole('listitem')).toHaveLength(1);
-    const link = screen.getByRole('link', { name: 'Download a.pdf, 184 kB' });
+    const link = screen.getByRole('link', { name: /^Download ?a\.pdf ?184 kB$/ });
     expect(link.getAttribute('href')).toBe('/api/v1/connections/con_1/mail/messages/msg_1/attachments/2');
     expect(screen.getByRole('link', { name: 'Download original' }).getAttribute('download')).toBe('g1.eml');
   });

@@ -51,7 +51,7 @@ function Head({
   const to = [...message.to, ...message.cc].map(nameOf);
   return (
     <UnstyledButton className="gh-message-head" onClick={onToggle} aria-expanded={open}>
-      <Avatar name={from} color="initials" radius="xl" size={36} aria-hidden />
+      <Avatar name={from} color="gate" radius="xl" size={36} aria-hidden />
       <div className="gh-shrink">
         <Text fw={600} className="gh-ellipsis">
           {from}

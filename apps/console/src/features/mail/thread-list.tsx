@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { IconPaperclip, IconStarFilled } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
@@ -108,13 +108,8 @@ function Row({ place, thread, current, open, format, onOpen }: RowProps) {
       data-open={open}
       aria-current={open}
       onClick={() => onOpen(thread)}
-      aria-label={t(unread ? 'mail.rowUnread' : 'mail.row', {
-        from: senders(from, t('mail.noSender')),
-        subject: title,
-        at: format.short(at, new Date()),
-      })}
     >
-      <span className="gh-dot" aria-hidden />
+      <span className="gh-dot">{unread && <VisuallyHidden>{t('mail.unread')}</VisuallyHidden>}</span>
       <span className="gh-from gh-ellipsis">
         {senders(from, t('mail.noSender'))}
         {messages !== '1' && <span className="gh-faint"> {messages}</span>}

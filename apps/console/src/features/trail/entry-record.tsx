@@ -55,7 +55,9 @@ function Block({ title, value }: { readonly title: string; readonly value: strin
   return (
     <div>
       <Group justify="space-between" mb={4}>
-        <Title order={3}>{title}</Title>
+        <Title order={2} size="h3">
+          {title}
+        </Title>
         <CopyButton value={value}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>

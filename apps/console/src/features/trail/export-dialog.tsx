@@ -28,7 +28,13 @@ export function ExportDialog({ opened, log, onClose }: Props) {
     exporting.mutate();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={t('trail.export.title')} size="md">
+    <Modal
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      opened={opened}
+      onClose={onClose}
+      title={t('trail.export.title')}
+      size="md"
+    >
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text>{t('trail.export.text')}</Text>
