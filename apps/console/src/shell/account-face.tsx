@@ -20,6 +20,8 @@ export function AccountFace({ name, ...rest }: Props) {
 /** Drawn, not written: as text they would be a second name of the button. */
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => /^./u.exec(word ?? '')?.[0] ?? '',
+  );
   return letters.join('').toLocaleUpperCase();
 }
