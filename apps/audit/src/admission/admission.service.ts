@@ -34,8 +34,10 @@ export class AdmissionService {
     this.watch.start();
   }
 
+  /** What waits for `auth` is turned away, now and from here on; callers send it again. */
   stop(): void {
     this.watch.stop();
+    this.sequencers.stop();
   }
 
   /**
@@ -100,6 +102,7 @@ export class AdmissionService {
   }
 
   private async fetchOnce(): Promise<void> {
+    this.sequencers.turnAway();
     try {
       const { drafts } = await this.bus.request(pendingConsent, {});
       for (let k = 0; k < drafts.length; k += 64) {

@@ -61,6 +61,7 @@ export class LogSequencer {
   private waiting: Waiting[] = [];
   private working: Promise<void> | undefined;
   private frozen: string | undefined;
+  private isStopping = false;
   /** The fold may lack entries: read the tail before judging. */
   private stale = true;
 
@@ -106,11 +107,22 @@ export class LogSequencer {
     });
   }
 
+  /** Turns away what nobody waits for any more. */
+  turnAway(): void {
+    this.waiting = this.waiting.filter((one) => !isGivenUp(one));
+  }
+
+  /** This process ends: what `mayAdmit` holds back is turned away, from here on too. */
+  stop(): void {
+    this.isStopping = true;
+    this.kick();
+  }
+
   /** Goes on with what waited for `mayAdmit`. */
   kick(): void {
     this.working ??= this.work().finally(() => {
       this.working = undefined;
-      if (this.waiting.some((one) => this.isDue(one))) this.kick();
+      if (this.isStopping ? this.waiting.length > 0 : this.waiting.some((one) => this.isDue(one))) this.kick();
     });
   }
 
@@ -137,6 +149,8 @@ export class LogSequencer {
     // Those of the same tick come along.
     await new Promise(setImmediate);
     for (let batch = this.take(); batch.length > 0; batch = this.take()) await this.commit(batch);
+    if (!this.isStopping) return;
+    for (const { reject } of this.waiting.splice(0)) reject(unavailable('The trail is stopping.'));
   }
 
   private isDue({ urgent }: Waiting): boolean {

@@ -56,6 +56,14 @@ export class Sequencers {
     for (const sequencer of this.byLog.values()) sequencer.kick();
   }
 
+  turnAway(): void {
+    for (const sequencer of this.byLog.values()) sequencer.turnAway();
+  }
+
+  stop(): void {
+    for (const sequencer of this.byLog.values()) sequencer.stop();
+  }
+
   haveGrants(): boolean {
     return [...this.byLog.values()].some(({ state }) => state.hasGrants);
   }
