@@ -126,7 +126,7 @@ describe('the first path, each process killed in turn', () => {
 
     it('tells the same story as the ledger at Google', async () => {
       const entries = [...trail.organisation, ...trail.system];
-      const rows = (await google.ledger()).filter(({ at }) => Date.parse(at) <= exportedAt);
+      const rows = await google.ledger();
       expect(matchLedger(rows, entries, exportedAt)).toEqual([]);
     });
 

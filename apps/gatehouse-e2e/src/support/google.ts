@@ -49,11 +49,23 @@ export class GoogleSide {
     await this.#post('/__sim/faults', { match: { method: 'batch.gmail', times: 100_000 }, do: { delayMs } });
   }
 
-  async #post(path: string, body: unknown): Promise<void> {
+  /** Access tokens die, refresh tokens live: the next call has to fetch a new one. */
+  async killAccessTokens(email: string): Promise<void> {
+    await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/tokens/kill`, { reason: 'access' });
+  }
+
+  async relabel(email: string, id: string, change: { add?: string[]; remove?: string[] }): Promise<void> {
+    await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/messages/${id}`, change, 'PATCH');
+  }
+
+  async remove(email: string, id: string): Promise<void> {
+    await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/messages/${id}`, undefined, 'DELETE');
+  }
+
+  async #post(path: string, body: unknown, method = 'POST'): Promise<void> {
     const response = await fetch(this.root + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`the simulator answered ${String(response.status)}: ${await response.text()}`);
   }

@@ -28,12 +28,16 @@ export function matchLedger(rows: readonly LedgerRow[], entries: readonly Export
   const seen = new Set<string>();
   for (const row of rows.filter(isService)) {
     const id = row.exchange ?? '';
+    if (Date.parse(row.at) > at) {
+      seen.add(id); // made while the export was: its entries may or may not be in it
+      continue;
+    }
     if (!intents.has(id)) faults.push(`row ${String(row.n)} (${String(row.method)}) has no intent`);
     if (seen.has(id)) faults.push(`exchange ${id} reached Google twice`);
     seen.add(id);
     if (row.status === null) continue;
     const answered = (ends.get(id) ?? []).filter((end) => requestIdOf(end) === row.requestId);
-    const unknown = (ends.get(id) ?? []).some((end) => end.header.type === 'exchange.unknown');
+    const unknown = (ends.get(id) ?? []).some((end) => end.header.type === 'exchange.unknown' || wasCut(end));
     if (answered.length !== 1 && !unknown && !(ends.get(id) === undefined && isDue(id)))
       faults.push(`row ${String(row.n)} (${String(row.method)}) has no outcome of its own`);
   }
@@ -48,6 +52,11 @@ export function matchLedger(rows: readonly LedgerRow[], entries: readonly Export
 /** Rows that the product's services made: not the browser's, the test's, nor the launcher's look at the addresses. */
 function isService(row: LedgerRow): boolean {
   return row.method === null || !/^(browser|sim)\.|^oauth2\.discovery$/.test(row.method);
+}
+
+/** Cut off from here, by a withdrawal or a stop: what Google had sent by then was never read. */
+function wasCut({ header }: ExportedEntry): boolean {
+  return header.api?.status == null && (header.reason === 'grant_closed' || header.reason === 'aborted');
 }
 
 function requestIdOf(entry: ExportedEntry): unknown {
