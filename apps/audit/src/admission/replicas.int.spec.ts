@@ -150,7 +150,7 @@ describe('several replicas, crashes and silence', () => {
     await admitted.notSent();
   });
 
-  it('write what never came: exchange.unknown, a late outcome, a gap', async () => {
+  it('enter exchange.unknown for an outcome that never came, and discard it when it comes late', async () => {
     const who = someone(organisation);
     await consent(auth, who);
     const past = new Date(Date.now() - 120_000).toISOString();

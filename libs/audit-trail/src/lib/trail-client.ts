@@ -34,7 +34,7 @@ export class TrailClient {
   private readonly dispatcher: Dispatcher;
 
   constructor(options: TrailClientOptions) {
-    const { clock = systemClock, random = systemRandom, pause = (ms: number) => sleep(ms) } = options;
+    const { clock = systemClock, random = systemRandom, pause = doze } = options;
     this.clock = clock;
     this.drafts = new DraftMaker(new Emitter(options, clock, random), clock, random);
     this.dispatcher = new Dispatcher(options.requester, options.service, clock, pause);
@@ -126,6 +126,11 @@ export class TrailClient {
     if (verdict === 'conflict') throw conflict(reason);
     return delivered;
   }
+}
+
+/** Waiting to send again keeps no process alive that is asked to end. */
+function doze(ms: number): Promise<void> {
+  return sleep(ms, undefined, { ref: false });
 }
 
 function toIntentFields(request: ExchangeRequest, clock: Clock): EntryFields {
