@@ -13,6 +13,8 @@ export type InlineImage = (contentId: string) => string | undefined;
 const HEAD =
   '<!doctype html><html><head><meta charset="utf-8">' +
   '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src \'unsafe-inline\'">' +
+  '<style>body{margin:14px;font:14px/1.55 system-ui,"Noto Sans",sans-serif;color:#1a1d21;overflow-wrap:anywhere}' +
+  'img{max-width:100%;height:auto}blockquote{margin-left:0;padding-left:12px;border-left:3px solid #d5dae0}</style>' +
   '</head><body>';
 
 const PLAIN = /^[\w\s#%.,()'"/+-]{1,200}$/;
@@ -114,6 +116,8 @@ export function toSafeHtml(html: string, inline: InlineImage): SafeHtml {
   };
   const body = sanitize(html, {
     allowedTags: [...sanitize.defaults.allowedTags, 'img', 'center', 'font', 'del', 'ins'],
+    // A document's title is no part of its text.
+    nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'title'],
     allowedAttributes: {
       '*': ['style', 'dir', 'lang', 'title'],
       a: ['href', 'target', 'rel'],
