@@ -9,7 +9,7 @@ interface Props extends UnstyledButtonProps, Omit<ComponentPropsWithRef<'button'
 export function AccountFace({ name, ...rest }: Props) {
   const { t } = useTranslation();
   return (
-    <UnstyledButton className="gh-account" aria-haspopup="menu" {...rest} aria-label={t('shell.account', { name })}>
+    <UnstyledButton aria-haspopup="menu" {...rest} className="gh-account" aria-label={t('shell.account', { name })}>
       <Avatar color="gate" radius="xl" size={36} aria-hidden>
         <span className="gh-initials" data-initials={initials(name)} />
       </Avatar>

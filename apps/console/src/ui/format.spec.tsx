@@ -19,6 +19,7 @@ describe('times, sizes and numbers', () => {
     expect(en.duration(1_560)).toBe('26 minutes');
     expect(vi.duration(1_560)).toBe('26 phút');
     expect(en.ago('2026-11-23T09:59:48', now)).toBe('12 seconds ago');
+    expect(en.ago('2026-11-23T09:59:59', now)).toBe('now');
     expect(vi.number('8300')).toBe('8.300');
   });
 

@@ -9,7 +9,7 @@ export interface Format {
   day(instant: string): string;
   /** `26 minutes`. */
   duration(seconds: number): string;
-  /** `12 seconds ago`. */
+  /** `12 seconds ago`; `now` for less than five. */
   ago(instant: string, now: Date): string;
   time(instant: string): string;
   list(items: readonly string[]): string;
@@ -21,6 +21,8 @@ const UNITS = [
   ['minute', 60],
   ['second', 1],
 ] as const;
+/** What happened less long ago than this is told as now. */
+const NOW_SECONDS = 5;
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** The reader's own variety of the language (`en-GB`), where the browser names one. */
@@ -31,6 +33,7 @@ export function localeFor(language: string): string {
 export function formatFor(language: string): Format {
   const number = new Intl.NumberFormat(language);
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const justNow = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   const list = new Intl.ListFormat(language);
   const date = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, options);
@@ -53,7 +56,7 @@ export function formatFor(language: string): Format {
     duration: (seconds) => inUnits(language, seconds),
     ago: (instant, now) => {
       const [unit, value] = unitOf(Math.max(0, (now.getTime() - Date.parse(instant)) / 1_000));
-      return relative.format(-value, unit);
+      return unit === 'second' && value < NOW_SECONDS ? justNow : relative.format(-value, unit);
     },
     time,
     list: (items) => list.format(items),

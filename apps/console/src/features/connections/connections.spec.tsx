@@ -137,7 +137,7 @@ describe('a withdrawal', () => {
 describe('the way back from Google', () => {
   it('says that an unticked feature is off', async () => {
     await show(<OutcomeNotice outcome={{ connected: 'con_1', refused: ['mail'] }} onClose={nothing} />);
-    expect(screen.getByRole('status').textContent).toContain('You did not tick Gmail at Google');
+    expect(screen.getByRole('status').textContent).toContain('You did not allow Gmail at Google');
   });
 
   it('says in plain words what went wrong', async () => {

@@ -29,7 +29,7 @@ export const connectionsEn = {
       connected: 'Gmail is connected',
       connectedText: 'Your mail is on its way, newest first. You can leave this page; it goes on.',
       refused: 'Gmail is off',
-      refusedText: 'You did not tick Gmail at Google, so it is not read. You can allow it at any time.',
+      refusedText: 'You did not allow Gmail at Google, so it is not read. You can allow it at any time.',
     },
   },
   scopes: {

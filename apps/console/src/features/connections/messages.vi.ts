@@ -29,7 +29,7 @@ export const connectionsVi = {
       connected: 'Đã kết nối Gmail',
       connectedText: 'Thư của bạn đang về, thư mới trước. Bạn có thể rời trang này; việc vẫn tiếp tục.',
       refused: 'Gmail đang tắt',
-      refusedText: 'Bạn đã không đánh dấu Gmail ở Google nên thư không được đọc. Bạn có thể cho phép bất cứ lúc nào.',
+      refusedText: 'Bạn đã không cho phép Gmail ở Google nên thư không được đọc. Bạn có thể cho phép bất cứ lúc nào.',
     },
   },
   scopes: {

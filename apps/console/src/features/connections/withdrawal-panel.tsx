@@ -80,7 +80,7 @@ function Question({ withdrawal, busy, onKeep, onErase }: Props) {
         <Button variant="default" onClick={onKeep} loading={busy}>
           {t('withdraw.keep')}
         </Button>
-        <Button variant="outline" color="red.8" onClick={onErase} disabled={busy}>
+        <Button variant="default" className="gh-danger-act" onClick={onErase} disabled={busy}>
           {t('withdraw.erase')}
         </Button>
       </Group>

@@ -40,5 +40,5 @@ export function MessageBody({ connectionId, message }: { readonly connectionId: 
 function heightFor(html: string): number {
   const words = html.replace(/<style[\s\S]*?<\/style>/gi, '').replace(/<[^>]*>/g, '');
   const blocks = html.match(/<(?:p|div|tr|br|li|h\d|img)\b/gi)?.length ?? 0;
-  return Math.round(Math.min(1_200, Math.max(320, words.length * 0.32 + blocks * 26 + 60)));
+  return Math.round(Math.min(1_200, Math.max(160, words.length * 0.26 + blocks * 22 + 60)));
 }
