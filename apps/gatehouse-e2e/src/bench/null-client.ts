@@ -9,12 +9,13 @@ export async function nullClient(root: string, email: string): Promise<{ message
   const authorization = `Bearer ${await mint(root, email)}`;
   const began = performance.now();
   const ids: string[] = [];
-  for (let pageToken: string | undefined = ''; pageToken !== undefined;) {
-    const url = `${root}/gmail/v1/users/me/messages?maxResults=500&pageToken=${pageToken}`;
-    const { body } = await request(url, { dispatcher: agent, headers: { authorization } });
-    const page = (await body.json()) as { messages?: { id: string }[]; nextPageToken?: string };
-    ids.push(...(page.messages ?? []).map(({ id }) => id));
-    pageToken = page.nextPageToken;
+  for (let page: string | undefined = ''; page !== undefined;) {
+    const url = `${root}/gmail/v1/users/me/messages?maxResults=500${page === '' ? '' : `&pageToken=${page}`}`;
+    const { body, statusCode } = await request(url, { dispatcher: agent, headers: { authorization } });
+    if (statusCode !== 200) throw new Error(`the simulator answered ${String(statusCode)}: ${await body.text()}`);
+    const listed = (await body.json()) as { messages?: { id: string }[]; nextPageToken?: string };
+    ids.push(...(listed.messages ?? []).map(({ id }) => id));
+    page = listed.nextPageToken;
   }
   const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_none, n) =>
     ids.slice(n * BATCH, (n + 1) * BATCH),
@@ -32,12 +33,13 @@ async function drop(agent: Agent, root: string, authorization: string, ids: read
     (id) =>
       `--b\r\nContent-Type: application/http\r\nContent-ID: <${id}>\r\n\r\nGET /gmail/v1/users/me/messages/${id}?format=raw\r\n\r\n`,
   );
-  const { body } = await request(`${root}/batch/gmail/v1`, {
+  const { body, statusCode } = await request(`${root}/batch/gmail/v1`, {
     method: 'POST',
     dispatcher: agent,
     headers: { authorization, 'content-type': 'multipart/mixed; boundary=b' },
     body: `${parts.join('')}--b--`,
   });
+  if (statusCode !== 200) throw new Error(`the batch answered ${String(statusCode)}: ${await body.text()}`);
   await body.dump({ limit: Number.MAX_SAFE_INTEGER });
 }
 
