@@ -51,13 +51,9 @@ export interface Seen {
 }
 
 export function toIntent(exchange: Exchange, authority: Authority): ExchangeRequest {
-  const { organisationId, personId, grant, feature, purpose } = authority;
+  const { personId } = authority;
   return {
-    organisationId,
-    grant,
-    feature,
-    purpose,
-    subjects: personId === null ? [] : [personId],
+    ...groundOf(authority),
     api: { svc: exchange.api, method: exchange.method, kind: exchange.kind, parts: exchange.parts },
     resource: exchange.resource,
     principal: exchange.principal ?? null,
@@ -68,18 +64,18 @@ export function toIntent(exchange: Exchange, authority: Authority): ExchangeRequ
 }
 
 export function toCompleted(authority: Authority, admitted: Admitted, bytes: number) {
-  const { organisationId, personId, grant, feature, purpose } = authority;
   return {
-    organisationId,
-    grant,
-    feature,
-    purpose,
-    subjects: personId === null ? [] : [personId],
+    ...groundOf(authority),
     op: admitted.id,
     chain: admitted.chain,
-    basis: purposeOf(purpose).basis,
+    basis: purposeOf(authority.purpose).basis,
     detail: { bytes: String(bytes) },
   };
+}
+
+/** Whose log, whose data, why and under which grant: the same in every entry of an exchange. */
+function groundOf({ organisationId, personId, grant, feature, purpose }: Authority) {
+  return { organisationId, grant, feature, purpose, subjects: personId === null ? [] : [personId] };
 }
 
 export function succeeded<T>(exchange: Exchange, seen: Seen, read: Read<T>): ExchangeOutcome {
