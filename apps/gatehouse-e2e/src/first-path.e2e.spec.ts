@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { LabelList, MessageView, ThreadList, ThreadView, WithdrawalView } from '@gatehouse/contracts';
 import { eventually } from '@gatehouse/testing';
 import { Api } from './support/api.js';
-import { Demo, ROOT } from './support/demo.js';
+import { Demo } from './support/demo.js';
 import { exportTrail, readExport, type ExportedEntry } from './support/export.js';
 import { GoogleSide } from './support/google.js';
 import { Journey, type Connection } from './support/journey.js';
 import { matchLedger } from './support/ledger-match.js';
 import { compareMailbox } from './support/mailbox.js';
-
-const run = promisify(execFile);
+import { verify } from './support/verdict.js';
 
 describe('the first path', () => {
   let demo: Demo;
@@ -161,14 +158,4 @@ describe('the first path', () => {
       }
     });
   });
-
-  async function verify(...args: string[]): Promise<{ code: number; out: string }> {
-    try {
-      const { stdout } = await run(process.execPath, ['tools/verifier/dist/main.js', ...args], { cwd: ROOT });
-      return { code: 0, out: stdout };
-    } catch (error) {
-      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-      return { code, out: stdout + stderr };
-    }
-  }
 });
