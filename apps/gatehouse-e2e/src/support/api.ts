@@ -14,10 +14,11 @@ export class Api {
     return api;
   }
 
-  async send(method: string, path: string, body?: unknown): Promise<Response> {
+  async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const response = await fetch(new URL(path, this.url), {
       method,
       redirect: 'manual',
+      ...(signal === undefined ? {} : { signal }),
       headers: {
         origin: new URL(this.url).origin,
         cookie: this.#cookie,

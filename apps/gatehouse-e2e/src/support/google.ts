@@ -24,6 +24,8 @@ export const LedgerRow = z.object({
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
 
+const Delivered = z.object({ committedAt: z.number() });
+
 /** What the simulator itself says: the source that the product is compared with. */
 export class GoogleSide {
   constructor(private readonly root: string) {}
@@ -40,8 +42,17 @@ export class GoogleSide {
     return lines(await this.#text('/__sim/ledger')).map((row) => LedgerRow.parse(row));
   }
 
-  async deliver(email: string, mail: { from: string; subject: string; text: string }): Promise<void> {
-    await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/messages`, mail);
+  /** A mail arrives; `committedAt` is when the simulator had it on disk, in ms of the wall clock (at its normal rate). */
+  async deliver(
+    email: string,
+    mail: { from: string; subject: string; text: string },
+  ): Promise<{ committedAt: number }> {
+    return Delivered.parse(await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/messages`, mail));
+  }
+
+  /** A mailbox of generated mail, each message padded to about `messageBytes`. */
+  async addAccount(account: { email: string; messages: number; messageBytes: number; seed: string }): Promise<void> {
+    await this.#post('/__sim/accounts', account);
   }
 
   /** Every batch of mails takes this much longer, until the simulator is started again. */
@@ -62,12 +73,14 @@ export class GoogleSide {
     await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/messages/${id}`, undefined, 'DELETE');
   }
 
-  async #post(path: string, body: unknown, method = 'POST'): Promise<void> {
+  async #post(path: string, body: unknown, method = 'POST'): Promise<unknown> {
     const response = await fetch(this.root + path, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`the simulator answered ${String(response.status)}: ${await response.text()}`);
+    const text = await response.text();
+    return text === '' ? undefined : JSON.parse(text);
   }
 
   async #text(path: string): Promise<string> {

@@ -92,7 +92,8 @@ export class Control {
       threadId: fields?.threadId,
     });
     this.parts.world.record([event]);
-    return json(201, { id: event.id, threadId: event.threadId, historyId: event.h });
+    const committedAt = this.parts.world.clock.nowMs();
+    return json(201, { id: event.id, threadId: event.threadId, historyId: event.h, committedAt });
   }
 
   relabel(call: Call): Answer {

@@ -1,0 +1,43 @@
+import type { Demo } from '../support/demo.js';
+import { GoogleSide } from '../support/google.js';
+import { Journey } from '../support/journey.js';
+import type { Round } from './measure.js';
+import { nullClient } from './null-client.js';
+import { costsOf, spentMs, type Cost } from './process-costs.js';
+
+export interface Backfill {
+  readonly perSecond: number;
+  /** User CPU a message of services, database and broker. */
+  readonly cpuMs: number;
+  /** What the null client managed on the same mailbox, just before. */
+  readonly nullPerSecond: number;
+  readonly costs: Record<string, Cost>;
+}
+
+const WITHIN_MS = 600_000;
+
+/** In an empty demo: the null client first, then the product over the same mailbox, from connect until it follows. */
+export async function runBackfill(demo: Demo, { n, settings }: Round): Promise<Backfill> {
+  const { messages, messageBytes } = settings;
+  const email = 'bench@lotus.example';
+  await new GoogleSide(demo.ready.google.root).addAccount({
+    email,
+    messages,
+    messageBytes,
+    seed: `bench-${String(n)}`,
+  });
+  const bare = await nullClient(demo.ready.google.root, email);
+  const journey = await Journey.signIn(demo);
+  const before = await costsOf(demo.folder);
+  const began = performance.now();
+  const { id } = await journey.connect({ email });
+  await journey.synced(id, WITHIN_MS);
+  const seconds = (performance.now() - began) / 1_000;
+  const costs = await costsOf(demo.folder);
+  return {
+    perSecond: messages / seconds,
+    cpuMs: spentMs(before, costs) / messages,
+    nullPerSecond: bare.messages / bare.seconds,
+    costs,
+  };
+}
