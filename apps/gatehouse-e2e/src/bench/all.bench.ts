@@ -5,11 +5,12 @@ import { CpuReading, describeMachine, QUIET_SHARE } from './machine.js';
 import { Round, type Measure } from './measure.js';
 import { backfill } from './measures/backfill.js';
 import { push } from './measures/push.js';
+import { quota } from './measures/quota.js';
 import { toRows, toTable } from './result-table.js';
 import { readSettings, shortcomings } from './settings.js';
 import { median } from './statistics.js';
 
-const MEASURES: readonly Measure[] = [backfill, push];
+const MEASURES: readonly Measure[] = [backfill, quota, push];
 const LONGEST_MS = 3 * 3_600_000;
 
 const settings = readSettings(process.env);

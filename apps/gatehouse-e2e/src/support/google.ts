@@ -17,9 +17,11 @@ export const LedgerRow = z.object({
   requestId: z.string(),
   method: z.string().nullable(),
   exchange: z.string().nullable(),
+  user: z.string().nullable(),
   status: z.number().nullable(),
   units: z.number(),
   effect: z.array(z.string()),
+  parts: z.array(z.object({ status: z.number() })),
   at: z.string(),
 });
 export type LedgerRow = z.infer<typeof LedgerRow>;
