@@ -136,7 +136,7 @@ export class GmailApi {
   /** How many messages one `getRaw` should ask for, so that a batch never outruns the quota's pace. */
   batchSize(): number {
     if (!this.#batches) return 1;
-    return this.door.quota.burstOf(unitsOf(this.door.quota.tariff, 'gmail.users.messages.get'), MAX_BATCH);
+    return this.door.quota.batchOf(unitsOf(this.door.quota.tariff, 'gmail.users.messages.get'), MAX_BATCH);
   }
 
   /** Whole messages, `format=raw`, in one batch exchange; one result per id, in the order asked. */

@@ -74,9 +74,9 @@ describe('QuotaGovernor', () => {
     await time.runUntil(60_000);
   });
 
-  it('sizes a batch so that it fits into one burst', () => {
+  it('sizes a batch so that it fits twice into one burst', () => {
     const { governor } = setUp();
-    expect(governor.burstOf(20, 50)).toBe(15);
-    expect(new QuotaGovernor(TARIFFS.old, new Time()).burstOf(5, 50)).toBe(50);
+    expect(governor.batchOf(20, 50)).toBe(6);
+    expect(new QuotaGovernor(TARIFFS.old, new Time()).batchOf(5, 50)).toBe(50);
   });
 });

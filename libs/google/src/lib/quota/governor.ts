@@ -1,5 +1,5 @@
 import type { Clock } from '@gatehouse/identifiers';
-import { QuotaLane } from './lane.js';
+import { QuotaLane, REQUEST_SHARE } from './lane.js';
 import type { Tariff } from './tariff.js';
 
 export type Priority = 'interactive' | 'write-back' | 'delta' | 'backfill';
@@ -43,9 +43,9 @@ export class QuotaGovernor {
     this.#project = new QuotaLane(tariff.unitsPerMinutePerProject, { start: 'unknown', now: clock.monotonicMs() });
   }
 
-  /** How many calls of `units` fit into one burst, so that a batch never outruns the pace. */
-  burstOf(units: number, most: number): number {
-    return Math.max(1, Math.min(most, Math.floor((this.tariff.unitsPerMinutePerUser * 0.05) / units)));
+  /** How many calls of `units` one batch may hold, so that it neither outruns the pace nor loses any of it. */
+  batchOf(units: number, most: number): number {
+    return Math.max(1, Math.min(most, Math.floor((this.tariff.unitsPerMinutePerUser * REQUEST_SHARE) / units)));
   }
 
   async acquire(request: QuotaRequest): Promise<void> {

@@ -2,8 +2,9 @@
  * One user's (or project's) allowance, pure: no clock, no timers; `now` in milliseconds of a monotonic clock.
  *
  * Two bounds hold together. The exact sliding log never lets a 60 s window exceed the limit. Smoothing (GCRA) sends at
- * 95 % of the rate with a burst of 5 %: 60·r + B ≤ L holds under a sliding, a fixed and a token-bucket window alike
- * (`performance.md` a). A window known to be empty may spend its first minute at once.
+ * 96 % of the rate with a burst of 4 %: 60·r + B ≤ L holds under a sliding, a fixed and a token-bucket window alike
+ * (`performance.md` a). Requests of half a burst can catch up with what a late caller or timer lost; larger ones
+ * cannot. A window known to be empty may spend its first minute at once.
  */
 export class QuotaLane {
   readonly #limit: number;
@@ -76,7 +77,9 @@ export class QuotaLane {
 }
 
 const WINDOW_MS = 60_000;
-/** Network jitter must not let two windows overlap at Google's clock. */
-const GUARD_MS = 1_000;
-const BURST_SHARE = 0.05;
+/** Network jitter must not let two windows overlap at Google's clock; L units in 62 s still are 96.7 %. */
+const GUARD_MS = 2_000;
+const BURST_SHARE = 0.04;
+/** Of a minute's units: the largest request that keeps half of the burst to catch up with. */
+export const REQUEST_SHARE = BURST_SHARE / 2;
 const FIRST_MINUTE_SHARE = 0.8;
