@@ -15,7 +15,7 @@ export function quotaUse(
   rows: readonly LedgerRow[],
   { user, allowed, windows }: { user: string; allowed: number; windows: number },
 ): QuotaUse {
-  const own = rows.filter((row) => row.user === user && row.method !== null && /gmail/.test(row.method));
+  const own = rows.filter((row) => row.user === user && row.method?.includes('gmail') === true);
   const accepted = own.filter(({ units }) => units > 0).map(({ at, units }) => ({ at: Date.parse(at), units }));
   const from = Math.min(...accepted.map(({ at }) => at));
   const within = accepted.filter(({ at }) => at < from + windows * WINDOW_MS);
