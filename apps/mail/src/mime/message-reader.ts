@@ -18,6 +18,7 @@ export interface ReadMessage {
 const MAX_TEXT_BYTES = 64 * 1024;
 /** Undoing base64 and wide charsets shrinks a text; this much of it is kept while the message passes. */
 const MAX_CAPTURE_BYTES = 192 * 1024;
+const LF = 0x0a;
 const MAX_HEADERS = 20_000;
 const MAX_ADDRESSES = 500;
 const MAX_ADDRESS_BYTES = 256 * 1024;
@@ -32,7 +33,7 @@ export class MessageReader {
   constructor() {
     this.#scanner = new MimeScanner({
       leaf: ({ head }) => this.#wants(head),
-      line: (_partId, line) => this.#keep(line),
+      lines: (_partId, lines) => this.#keep(lines),
     });
   }
 
@@ -64,13 +65,15 @@ export class MessageReader {
     return true;
   }
 
-  #keep(line: Buffer): void {
+  /** Whole lines, as long as there is room. */
+  #keep(lines: Buffer): void {
     const last = this.#text.at(-1);
-    if (last === undefined) return;
-    if (this.#captured() + line.length > MAX_CAPTURE_BYTES) last.cut = true;
-    if (last.cut) return;
-    last.lines.push(Buffer.from(line));
-    last.bytes += line.length;
+    if (last === undefined || last.cut) return;
+    const room = MAX_CAPTURE_BYTES - this.#captured();
+    last.cut = lines.length > room;
+    const kept = last.cut ? lines.subarray(0, lines.subarray(0, room).lastIndexOf(LF) + 1) : lines;
+    last.lines.push(Buffer.from(kept));
+    last.bytes += kept.length;
   }
 
   #captured(): number {

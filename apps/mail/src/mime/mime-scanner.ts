@@ -11,6 +11,7 @@ const MAX_BOUNDARY_LINE = 256;
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
+const MAYBE_BOUNDARY = Buffer.from('\n--');
 
 export interface Scan {
   /** The message's own header block, at most 1 MiB of it. */
@@ -23,7 +24,8 @@ export interface Scan {
 export interface ScanListener {
   /** Answers whether it wants the leaf's lines. */
   leaf(part: { partId: string; head: PartHead; parent: string | null }): boolean;
-  line(partId: string, line: Buffer): void;
+  /** One line or many, each whole. */
+  lines(partId: string, lines: Buffer): void;
 }
 
 interface Level {
@@ -65,11 +67,18 @@ export class MimeScanner {
 
   push(chunk: Buffer): void {
     let bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF)) {
-      this.#line(bytes.subarray(0, at + 1));
-      bytes = bytes.subarray(at + 1);
+    for (let end = this.#wholeLines(bytes); end > 0; end = this.#wholeLines(bytes)) {
+      this.#line(bytes.subarray(0, end));
+      bytes = bytes.subarray(end);
     }
     this.#pending = bytes.length > MAX_HEADER_BYTES ? this.#flushLong(bytes) : Buffer.from(bytes);
+  }
+
+  /** The end of the next line; within a leaf, of all lines before one that could be a boundary. */
+  #wholeLines(bytes: Buffer): number {
+    if (this.#state === 'header' || (bytes[0] === DASH && bytes[1] === DASH)) return bytes.indexOf(LF) + 1;
+    const suspect = this.#levels.length === 0 ? -1 : bytes.indexOf(MAYBE_BOUNDARY);
+    return suspect < 0 ? bytes.lastIndexOf(LF) + 1 : suspect + 1;
   }
 
   end(): Scan {
@@ -94,7 +103,7 @@ export class MimeScanner {
     const level = line[0] === DASH && line[1] === DASH ? this.#boundaryAt(line) : undefined;
     if (level !== undefined) this.#boundary(level, line, start);
     else if (this.#state === 'header') this.#headerLine(line);
-    else if (this.#leaf !== undefined) this.#bodyLine(this.#leaf, line);
+    else if (this.#leaf !== undefined) this.#bodyLines(this.#leaf, line);
     this.#breakBefore = breakOf(line);
   }
 
@@ -139,9 +148,9 @@ export class MimeScanner {
     this.#leaf = { partId, head, parent, start: this.#offset, meter: new SizeMeter(head.encoding), heard };
   }
 
-  #bodyLine(leaf: Leaf, line: Buffer): void {
-    leaf.meter.push(line);
-    if (leaf.heard) this.listener?.line(leaf.partId, line);
+  #bodyLines(leaf: Leaf, lines: Buffer): void {
+    leaf.meter.push(lines);
+    if (leaf.heard) this.listener?.lines(leaf.partId, lines);
   }
 
   #boundary(index: number, line: Buffer, start: number): void {

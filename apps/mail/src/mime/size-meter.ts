@@ -1,16 +1,26 @@
 import type { TransferEncoding } from './mime-part.js';
 
-/** Counts what a body will be long once its transfer encoding is undone, line by line, without undoing it. */
+const LF = 0x0a;
+const EQUALS = 0x3d;
+
+/** Counts how long a body will be once its transfer encoding is undone, without undoing it; fed whole lines. */
 export class SizeMeter {
   #bytes = 0;
   #digits = 0;
 
   constructor(private readonly encoding: TransferEncoding) {}
 
-  push(line: Buffer): void {
-    if (this.encoding === 'identity') this.#bytes += line.length;
-    else if (this.encoding === 'base64') this.#digits += base64Digits(line);
-    else this.#bytes += quotedBytes(line);
+  push(lines: Buffer): void {
+    if (this.encoding === 'identity') {
+      this.#bytes += lines.length;
+      return;
+    }
+    for (let from = 0; from < lines.length;) {
+      const to = lines.indexOf(LF, from) + 1 || lines.length;
+      if (this.encoding === 'base64') this.#digits += base64Digits(lines, from, to);
+      else this.#bytes += quotedBytes(lines, from, to);
+      from = to;
+    }
   }
 
   /** `lastBreak`: length of the line break that belongs to the boundary behind the body. */
@@ -20,19 +30,20 @@ export class SizeMeter {
   }
 }
 
-function base64Digits(line: Buffer): number {
-  let end = line.length;
-  while (end > 0 && isBlank(line[end - 1])) end -= 1;
-  while (end > 0 && line[end - 1] === 0x3d) end -= 1;
-  return end;
+function base64Digits(lines: Buffer, from: number, to: number): number {
+  let end = to;
+  while (end > from && isBlank(lines[end - 1])) end -= 1;
+  while (end > from && lines[end - 1] === EQUALS) end -= 1;
+  return end - from;
 }
 
 /** A soft line break leaves nothing, an escape one byte (RFC 2045, 6.7). */
-function quotedBytes(line: Buffer): number {
-  let bytes = line.length;
-  for (let at = line.indexOf(0x3d); at >= 0; at = line.indexOf(0x3d, at + 1)) {
-    bytes -= isBlank(line[at + 1]) ? line.length - at : 2;
-    if (isBlank(line[at + 1])) break;
+function quotedBytes(lines: Buffer, from: number, to: number): number {
+  let bytes = to - from;
+  for (let at = from; at < to; at += 1) {
+    if (lines[at] !== EQUALS) continue;
+    if (at + 1 === to || isBlank(lines[at + 1])) return bytes - (to - at);
+    bytes -= 2;
   }
   return bytes;
 }

@@ -13,6 +13,11 @@ export async function* undoTransfer(chunks: AsyncIterable<Buffer>, encoding: Tra
   if (decoded.length > 0) yield decoded;
 }
 
+/** The same for a body that is in memory whole. */
+export function undoWhole(body: Buffer, encoding: TransferEncoding): Buffer {
+  return decode(body, encoding, true).decoded;
+}
+
 interface Step {
   readonly decoded: Buffer;
   readonly left: Buffer;

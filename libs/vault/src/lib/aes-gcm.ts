@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { VaultError } from './vault-error.js';
 
 export const KEY_BYTES = 32;
@@ -13,23 +13,38 @@ export interface Ciphertext {
 
 /** AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce, which is never injected: a repeated nonce gives the key away. */
 export function encryptGcm(
-  key: Buffer,
+  key: Buffer | KeyObject,
   plain: Uint8Array,
   aad: Buffer,
-  iv: Buffer = randomBytes(NONCE_BYTES),
+  iv: Buffer = freshNonce(),
 ): Ciphertext {
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad);
-  const ct = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const ct = cipher.update(plain);
+  cipher.final(); // empty in counter mode: GCM has no padding
   return { iv, tag: cipher.getAuthTag(), ct };
 }
+
+/** The system's random numbers, drawn for many nonces at once: each is used once and then overwritten by none. */
+function freshNonce(): Buffer {
+  if (drawn === undefined || next + NONCE_BYTES > drawn.length) {
+    drawn = randomBytes(NONCES_AT_ONCE * NONCE_BYTES);
+    next = 0;
+  }
+  next += NONCE_BYTES;
+  return drawn.subarray(next - NONCE_BYTES, next);
+}
+
+const NONCES_AT_ONCE = 256;
+let drawn: Buffer | undefined;
+let next = 0;
 
 /**
  * Node accepts tags of 4 bytes and hands plaintext out before it has checked the tag; here the lengths are enforced and
  * nothing leaves before `final` has passed.
  * @throws VaultError VAULT.TAMPERED
  */
-export function decryptGcm(key: Buffer, { iv, tag, ct }: Ciphertext, aad: Buffer): Buffer {
+export function decryptGcm(key: Buffer | KeyObject, { iv, tag, ct }: Ciphertext, aad: Buffer): Buffer {
   if (iv.length !== NONCE_BYTES || tag.length !== TAG_BYTES) throw new VaultError('VAULT.TAMPERED');
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(aad);
