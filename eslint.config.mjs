@@ -12,6 +12,7 @@ const may = (sourceTag, onlyDependOnLibsWithTags, rest) => ({ sourceTag, onlyDep
 const depConstraints = [
   may('scope:shared', ['scope:shared']),
   may('scope:tools', ['scope:tools', 'scope:shared']),
+  may('scope:bench', ['scope:bench', 'scope:tools', 'scope:mail', 'scope:shared']),
   ...SERVICES.map((s) => may(`scope:${s}`, [`scope:${s}`, 'scope:shared'])),
   may('type:app', ['type:platform', 'type:contract', 'type:util']),
   may('type:platform', ['type:platform', 'type:contract', 'type:util']),
@@ -20,6 +21,7 @@ const depConstraints = [
   }),
   may('type:util', ['type:util']),
   may('type:tool', ['type:contract', 'type:util', 'type:tool']),
+  may('type:bench', ['type:app', 'type:platform', 'type:contract', 'type:util', 'type:tool']),
   may('type:testing', ['type:platform', 'type:contract', 'type:util', 'type:testing', 'type:tool']),
 ];
 
@@ -48,6 +50,7 @@ const ignoredCircularDependencies = TESTED.map((project) => ['testing', project]
 const GOOGLE = ['@googleapis/*', 'google-auth-library', 'googleapis', 'googleapis-common'];
 const NATS = ['@nats-io/*', 'nats'];
 const MONGO = ['mongodb'];
+const NULL_TRAIL = ['@gatehouse/audit-trail/null'];
 const door = [
   ...GOOGLE.map((g) => ({ group: [g], message: 'Only libs/google imports a Google package.' })),
   ...NATS.map((g) => ({ group: [g], message: 'Only libs/messaging imports NATS.' })),
@@ -55,6 +58,7 @@ const door = [
     group: [g],
     message: 'Only a repository (*.repository.ts) or libs/persistence touches a collection.',
   })),
+  ...NULL_TRAIL.map((g) => ({ group: [g], message: 'Only the benchmark leaves the trail out.' })),
 ];
 const except = (allowed) => ({
   'no-restricted-imports': ['error', { patterns: door.filter((d) => !allowed.includes(d.group[0])) }],
@@ -105,6 +109,7 @@ export default tseslint.config(
   },
   { files: ['libs/google/src/**/*.ts', 'apps/google-simulator/src/**/*.conformance.spec.ts'], rules: except(GOOGLE) },
   { files: ['libs/messaging/src/**/*.ts'], rules: except([...NATS, ...MONGO]) },
+  { files: ['tools/bench/src/**/*.ts'], rules: except(NULL_TRAIL) },
   {
     files: [
       '**/*.repository.ts',

@@ -1,1 +1,1 @@
-export { program } from './program.js';
+export { program, type Places } from './program.js';

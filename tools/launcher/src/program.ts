@@ -3,10 +3,13 @@ import { runDemo } from './commands/demo.command.js';
 import { runInit } from './commands/init.command.js';
 import { runTest } from './commands/test.command.js';
 import { runVerify } from './commands/verify.command.js';
+import type { DemoOptions, ServiceMains } from './demo/options.js';
 
-interface Places {
+export interface Places {
   readonly defaultData: string;
   readonly resolvePath: (path: string) => string;
+  /** Programs started in place of a service's own; only the benchmark's launcher names one. */
+  readonly mains?: ServiceMains;
 }
 
 interface DemoFlags {
@@ -21,7 +24,7 @@ interface DemoFlags {
 }
 
 /** The commands of `./gatehouse`; `doctor` and `tune` are the bootstrap's own. */
-export function program({ defaultData, resolvePath }: Places): Command {
+export function program({ defaultData, resolvePath, mains = {} }: Places): Command {
   const gatehouse = new Command('gatehouse').description(
     'Connects Google accounts, keeps them in step, records every access.',
   );
@@ -42,7 +45,7 @@ export function program({ defaultData, resolvePath }: Places): Command {
       'Google itself, with the client from .env, or a server that speaks its APIs',
       toGoogle,
     )
-    .action((flags: DemoFlags) => runDemo(toDemoOptions(flags)));
+    .action((flags: DemoFlags) => runDemo({ ...toDemoOptions(flags), mains }));
   gatehouse
     .command('init')
     .description('make the secrets and print the verifier key')
@@ -63,7 +66,7 @@ export function program({ defaultData, resolvePath }: Places): Command {
   return gatehouse;
 }
 
-function toDemoOptions(flags: DemoFlags): Parameters<typeof runDemo>[0] {
+function toDemoOptions(flags: DemoFlags): Omit<DemoOptions, 'mains'> {
   const { data, port, open, messages, mailbox, google } = flags;
   return { data, port, open, messages, mailbox, google, reset: flags.reset === true, json: flags.json === true };
 }

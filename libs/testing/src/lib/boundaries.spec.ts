@@ -15,6 +15,9 @@ const PLANTED = [
   ['NATS outside libs/messaging', 'apps/auth/src/config.ts', '@nats-io/nats-core', DOORS],
   ['the database outside a repository', 'apps/mail/src/config.ts', 'mongodb', DOORS],
   ['a Google package outside libs/google', 'apps/mail/src/config.ts', '@googleapis/gmail', DOORS],
+  ['a service leaves the trail out', 'apps/mail/src/app.module.ts', '@gatehouse/audit-trail/null', DOORS],
+  ['a test leaves the trail out', 'apps/gatehouse-e2e/src/support/demo.ts', '@gatehouse/audit-trail/null', DOORS],
+  ['a tool imports a service', 'tools/launcher/src/program.ts', '@gatehouse/mail', BOUNDARIES],
   ['a Google package in the bus library', 'libs/messaging/src/index.ts', '@googleapis/gmail', DOORS],
 ] as const;
 
@@ -22,6 +25,7 @@ const ALLOWED = [
   ['NATS in libs/messaging', 'libs/messaging/src/index.ts', '@nats-io/nats-core'],
   ['the database in libs/persistence', 'libs/persistence/src/index.ts', 'mongodb'],
   ['Google in libs/google', 'libs/google/src/index.ts', '@googleapis/gmail'],
+  ['the null trail in the benchmark', 'tools/bench/src/without-trail.ts', '@gatehouse/audit-trail/null'],
   ['a contract in a service', 'apps/mail/src/config.ts', '@gatehouse/contracts'],
 ] as const;
 

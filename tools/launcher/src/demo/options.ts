@@ -1,3 +1,6 @@
+/** By service: the program that runs it. */
+export type ServiceMains = Readonly<Record<string, string>>;
+
 export interface DemoOptions {
   /** Folder of everything that the demo keeps. */
   readonly data: string;
@@ -12,4 +15,6 @@ export interface DemoOptions {
   readonly messages: number;
   /** `real`, the address of a server that speaks Google's APIs, or undefined: the simulator. */
   readonly google: string | undefined;
+  /** Programs in place of a service's own. */
+  readonly mains: ServiceMains;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type ChildSpec } from '@gatehouse/local-stack';
 import { mainOf } from '../paths.js';
 import { type GoogleSettings } from './google.js';
+import { type ServiceMains } from './options.js';
 import { type Ports } from './ports.js';
 import { type Secrets } from './secrets.js';
 
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly google: GoogleSettings;
   readonly origin: string;
   readonly sandbox: boolean;
+  readonly mains: ServiceMains;
 }
 
 type Settings = Record<string, string>;
@@ -27,18 +29,19 @@ export function serviceSpec(service: Service, around: Surroundings): ChildSpec {
   const settings = { auth: authSettings, audit: auditSettings, mail: mailSettings, gateway: gatewaySettings }[service](
     around,
   );
-  return childSpec(service, `apps/${service}`, around.ports[service], around.logs, {
+  const main = around.mains[service] ?? mainOf(`apps/${service}`);
+  return childSpec(service, main, around.ports[service], around.logs, {
     ...commonSettings(service, around),
     ...settings,
   });
 }
 
 /** A Node process of ours: ready when `/health/ready` answers 200. */
-export function childSpec(name: string, project: string, port: number, logs: string, settings: Settings): ChildSpec {
+export function childSpec(name: string, main: string, port: number, logs: string, settings: Settings): ChildSpec {
   return {
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', mainOf(project)],
+    args: ['--enable-source-maps', main],
     env: { ...inherited(), PORT: String(port), HOST: '127.0.0.1', ...settings },
     logFile: join(logs, `${name}.log`),
     ready: () => isReady(port),

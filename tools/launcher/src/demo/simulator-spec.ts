@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ChildSpec } from '@gatehouse/local-stack';
+import { mainOf } from '../paths.js';
 import { type DemoPerson } from './people.js';
 import { type Ports } from './ports.js';
 import { type Secrets } from './secrets.js';
@@ -21,7 +22,7 @@ export interface SimulatorPlan {
 /** The simulator with the member's account, and Gatehouse as its one client. */
 export async function simulatorSpec(plan: SimulatorPlan): Promise<ChildSpec> {
   const { data, logs, ports, member, mailbox } = plan;
-  return childSpec('google-simulator', 'apps/google-simulator', ports['google-simulator'], logs, {
+  return childSpec('google-simulator', mainOf('apps/google-simulator'), ports['google-simulator'], logs, {
     DATA_DIR: join(data, 'google-simulator'),
     PUBLIC_URL: simulatorUrl(ports),
     SANDBOX: 'true',

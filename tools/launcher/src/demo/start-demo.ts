@@ -104,6 +104,7 @@ async function startServices(start: Start, infrastructure: Infrastructure, googl
     google,
     origin: installation.origin,
     sandbox: options.google === undefined,
+    mains: options.mains,
   };
   await progress.step('starting auth, audit, mail and the gateway', async () => {
     const started = SERVICE_NAMES.map((name) => KeptRunning.launch(serviceSpec(name, around), say));

@@ -1,0 +1,1 @@
+export { withoutTrail } from './without-trail.js';
