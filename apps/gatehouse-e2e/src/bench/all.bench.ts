@@ -6,11 +6,12 @@ import { Round, type Measure } from './measure.js';
 import { backfill } from './measures/backfill.js';
 import { push } from './measures/push.js';
 import { quota } from './measures/quota.js';
+import { trail } from './measures/trail.js';
 import { toRows, toTable } from './result-table.js';
 import { readSettings, shortcomings } from './settings.js';
 import { median } from './statistics.js';
 
-const MEASURES: readonly Measure[] = [backfill, quota, push];
+const MEASURES: readonly Measure[] = [backfill, trail, quota, push];
 const LONGEST_MS = 3 * 3_600_000;
 
 const settings = readSettings(process.env);

@@ -12,6 +12,8 @@ export interface Backfill {
   /** What the null client managed on the same mailbox, just before. */
   readonly nullPerSecond: number;
   readonly costs: Record<string, Cost>;
+  /** Entries in the organisation's log. */
+  readonly entries: number;
 }
 
 const WITHIN_MS = 600_000;
@@ -39,5 +41,12 @@ export async function runBackfill(demo: Demo, { n, settings }: Round): Promise<B
     cpuMs: spentMs(before, costs) / messages,
     nullPerSecond: bare.messages / bare.seconds,
     costs,
+    entries: await entriesOf(demo),
   };
+}
+
+/** The second line of a checkpoint is the log's size (C2SP tlog-checkpoint). */
+async function entriesOf({ ready }: Demo): Promise<number> {
+  const [, size] = (await (await fetch(`${ready.trail.url}/checkpoint`)).text()).split('\n');
+  return Number(size);
 }

@@ -18,6 +18,7 @@ export const DemoReady = z.object({
 export type DemoReady = z.infer<typeof DemoReady>;
 
 export const ROOT = resolve(import.meta.dirname, '../../../..');
+const LAUNCHER = 'tools/launcher/dist/main.js';
 const READY_WITHIN_MS = 120_000;
 
 /** A demo of its own in an empty folder; every process of it is gone after `stop`. */
@@ -30,12 +31,12 @@ export class Demo {
   ) {}
 
   static async start(
-    options: { folder?: string; arguments?: readonly string[]; env?: Record<string, string> } = {},
+    options: { folder?: string; arguments?: readonly string[]; env?: Record<string, string>; launcher?: string } = {},
   ): Promise<Demo> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'gatehouse-e2e-')));
     const launcher = spawn(
       process.execPath,
-      ['tools/launcher/dist/main.js', 'demo', '--json', '--no-open', '--data', folder, ...(options.arguments ?? [])],
+      [options.launcher ?? LAUNCHER, 'demo', '--json', '--no-open', '--data', folder, ...(options.arguments ?? [])],
       {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
