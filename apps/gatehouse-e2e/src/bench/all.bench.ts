@@ -3,6 +3,7 @@ import { databaseKind } from './database-kind.js';
 import type { Figures } from './figures.js';
 import { CpuReading, describeMachine, QUIET_SHARE } from './machine.js';
 import { Round, type Measure } from './measure.js';
+import { admit } from './measures/admit.js';
 import { backfill } from './measures/backfill.js';
 import { push } from './measures/push.js';
 import { quota } from './measures/quota.js';
@@ -11,7 +12,7 @@ import { toRows, toTable } from './result-table.js';
 import { readSettings, shortcomings } from './settings.js';
 import { median } from './statistics.js';
 
-const MEASURES: readonly Measure[] = [backfill, trail, quota, push];
+const MEASURES: readonly Measure[] = [backfill, trail, quota, push, admit];
 const LONGEST_MS = 3 * 3_600_000;
 
 const settings = readSettings(process.env);
