@@ -1,6 +1,13 @@
 import { TrailClient } from '@gatehouse/audit-trail';
 import { systemClock, type Clock } from '@gatehouse/identifiers';
-import { Injectable, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GoogleDoor } from './door/door.js';
 import { Transport } from './door/transport.js';
 import { QuotaGovernor } from './quota/governor.js';
@@ -15,10 +22,23 @@ export interface GoogleModuleOptions {
   readonly clockRate?: number | undefined;
 }
 
+/** A clean stop takes 10 s at most (`design.md` 8a). */
+const LAST_WORDS_WITHIN_MS = 5_000;
+
 @Injectable()
 class Pool extends Transport implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.close();
+  }
+}
+
+/** What was cut by the stop still tells its end, as long as a stop may take. */
+@Injectable()
+class LastWords implements BeforeApplicationShutdown {
+  constructor(private readonly door: GoogleDoor) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.race([this.door.settled(), delay(LAST_WORDS_WITHIN_MS, undefined, { ref: false })]);
   }
 }
 
@@ -36,6 +56,7 @@ export class GoogleModule {
       global: true,
       providers: [
         { provide: Pool, useFactory: () => new Pool({ connectionsPerOrigin }) },
+        { provide: LastWords, inject: [GoogleDoor], useFactory: (door: GoogleDoor) => new LastWords(door) },
         {
           provide: GoogleDoor,
           inject: [Pool, TrailClient],

@@ -1,106 +1,18 @@
-import { Admitted, type ExchangeOutcome, type ExchangeRequest } from '@gatehouse/audit-trail';
-import { systemClock } from '@gatehouse/identifiers';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { GoogleError } from '../errors.js';
-import { QuotaGovernor } from '../quota/governor.js';
-import { TARIFFS } from '../quota/tariff.js';
-import { GoogleDoor } from './door.js';
+import { Scene, type Answering } from '../testing/scene.js';
 import type { Exchange } from './entries.js';
-import { Transport } from './transport.js';
-
-type Answering = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** Google at the socket, the trail at its port; `order` tells what came when. */
-class Scene {
-  readonly order: string[] = [];
-  readonly outcomes: ExchangeOutcome[] = [];
-  verdict: 'ok' | 'discarded' = 'ok';
-  fresh = true;
-  admissions: 'open' | 'refused' = 'open';
-  answering: Answering = (_request, response) => response.end('{"ok":true}');
-  readonly transport = new Transport({ connectionsPerOrigin: 4 });
-  readonly server: Server = createServer((request, response) => {
-    this.order.push(`call ${String(request.headers['x-gatehouse-exchange'])}`);
-    this.answering(request, response);
-  });
-  readonly door = this.freshDoor();
-
-  /** A door whose quota has not been slowed down yet. */
-  freshDoor(): GoogleDoor {
-    const trail = { exchange: (r: ExchangeRequest) => this.#admit(r), entry: (t: string) => this.#enter(t) };
-    return new GoogleDoor(this.transport, new QuotaGovernor(TARIFFS.unlimited, systemClock), trail, systemClock);
-  }
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/`;
-  }
-
-  async stop(): Promise<void> {
-    await this.transport.close();
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  #admit(request: ExchangeRequest): Promise<Admitted> {
-    this.order.push(`admit ${request.api.method}`);
-    if (this.admissions === 'refused') return Promise.reject(new Error('AUDIT_UNAVAILABLE'));
-    const sentAtMs = systemClock.monotonicMs() - (this.fresh ? 0 : 5_000);
-    const report = (outcome: ExchangeOutcome): Promise<'ok' | 'discarded'> => {
-      this.order.push(`outcome ${outcome.result}`);
-      this.outcomes.push(outcome);
-      return Promise.resolve(this.verdict);
-    };
-    return Promise.resolve(
-      new Admitted({ id: 'e1', index: '1', rx: '', chain: 'e1', sentAtMs }, systemClock, report, () =>
-        Promise.reject(new Error('unused')),
-      ),
-    );
-  }
-
-  #enter(type: string): Promise<{ index: string; rx: string }> {
-    this.order.push(type);
-    return Promise.resolve({ index: '2', rx: '' });
-  }
-}
 
 describe('GoogleDoor', () => {
   let scene: Scene;
   let url: string;
-  let live: boolean;
 
   beforeEach(async () => {
     scene = new Scene();
-    live = true;
     url = await scene.start();
   });
   afterEach(() => scene.stop());
 
-  const exchange = (over: Partial<Exchange> = {}): Exchange => ({
-    authority: () => {
-      scene.order.push('gate');
-      if (!live) throw new Error('ACCESS_DENIED');
-      return {
-        organisationId: 'org',
-        personId: 'per',
-        connectionId: 'con',
-        grant: { id: 'grt', ver: '1' },
-        feature: 'mail',
-        purpose: 'mail.sync',
-      };
-    },
-    method: 'gmail.users.getProfile',
-    api: 'gmail',
-    kind: 'read',
-    parts: 1,
-    resource: null,
-    named: {},
-    priority: 'delta',
-    deadlineMs: 2_000,
-    maxBytes: 1_000,
-    ...over,
-  });
+  const exchange = (over: Partial<Exchange> = {}) => scene.exchange(over);
   const ask = (over: Partial<Exchange> = {}) =>
     scene.door.exchange(exchange(over), { method: 'GET', url, headers: {} }, async (_answer, body) => ({
       value: String(await body()),
@@ -116,13 +28,13 @@ describe('GoogleDoor', () => {
   it('calls nobody when the gate refuses, nor when the trail does', async () => {
     scene.admissions = 'refused';
     await expect(ask()).rejects.toThrow('AUDIT_UNAVAILABLE');
-    live = false;
+    scene.live = false;
     await expect(ask()).rejects.toThrow('ACCESS_DENIED');
     expect(scene.order.filter((step) => step.startsWith('call'))).toEqual([]);
   });
 
   it('does not begin a call more than a second after its admission was sent', async () => {
-    scene.fresh = false;
+    scene.fresh = 'never';
     await expect(ask()).rejects.toMatchObject({ code: 'TRAIL.ADMISSION_TIMEOUT' });
     expect(scene.order.slice(-2)).toEqual(['admit gmail.users.getProfile', 'outcome not_sent']);
   });
@@ -199,7 +111,7 @@ describe('GoogleDoor', () => {
     const streamed = scene.door.stream(exchange(), { method: 'GET', url, headers: {} }, async (chunks) => {
       for await (const chunk of chunks) {
         bytes += chunk.length;
-        live = false;
+        scene.live = false;
       }
     });
     await expect(streamed).rejects.toThrow('ACCESS_DENIED');

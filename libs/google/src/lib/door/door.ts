@@ -1,8 +1,9 @@
-import type { Admitted, TrailClient } from '@gatehouse/audit-trail';
+import { TrailError, type Admitted, type TrailClient } from '@gatehouse/audit-trail';
 import type { Clock } from '@gatehouse/identifiers';
 import { GoogleError } from '../errors.js';
 import type { QuotaGovernor } from '../quota/governor.js';
 import { unitsOf } from '../quota/tariff.js';
+import { CallTime, HEAD_GRACE_MS } from './call-time.js';
 import { classify } from './classify.js';
 import {
   failed,
@@ -26,6 +27,13 @@ interface Attempt {
   readonly signal: AbortSignal;
 }
 
+/** A call under way. */
+interface Sent {
+  readonly admitted: Admitted;
+  readonly time: CallTime;
+  readonly seen: Seen;
+}
+
 type ReadAnswer<T> = (answer: HttpAnswer, body: () => Promise<Buffer>, signal: AbortSignal) => Promise<Read<T>>;
 
 /**
@@ -33,11 +41,15 @@ type ReadAnswer<T> = (answer: HttpAnswer, body: () => Promise<Buffer>, signal: A
  * handed to `read` before the outcome, but what `read` makes of it leaves only as `Released`, after the outcome.
  */
 export class GoogleDoor {
+  /** Outcomes of calls whose callers were let go. */
+  readonly #closing = new Set<Promise<void>>();
+
   constructor(
     private readonly transport: Transport,
     private readonly governor: QuotaGovernor,
     private readonly trail: Pick<TrailClient, 'exchange' | 'entry'>,
     private readonly clock: Clock,
+    private readonly headGraceMs = HEAD_GRACE_MS,
   ) {}
 
   get quota(): QuotaGovernor {
@@ -84,25 +96,63 @@ export class GoogleDoor {
     }
   }
 
+  /** Until every call that was cut has its outcome in the trail. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#closing);
+  }
+
   /** Up to the answer's headers; a refusal of Google's is entered and thrown as its class. */
   async #call(exchange: Exchange, http: HttpCall): Promise<Attempt> {
     const { authority, admitted } = await this.#admit(exchange);
-    const deadline = AbortSignal.timeout(exchange.deadlineMs);
-    const signal = exchange.signal ? AbortSignal.any([deadline, exchange.signal]) : deadline;
+    const time = new CallTime({ deadlineMs: exchange.deadlineMs, headGraceMs: this.headGraceMs }, exchange.signal);
     const seen: Seen = { status: 0, bytes: 0, requestId: null };
+    const head = this.#head(http, { admitted, time, seen });
     try {
-      const headers = { ...http.headers, 'x-gatehouse-exchange': admitted.id };
-      const answer = await this.transport.send({ ...http, headers }, signal);
-      seen.status = answer.status;
-      seen.requestId = answer.header('x-goog-request-id') ?? null;
-      const counted: HttpAnswer = { ...answer, body: counting(answer.body, seen, signal) };
-      if (answer.status < 200 || answer.status >= 300) throw await this.#refusal(counted, signal);
-      return { authority, admitted, answer: counted, seen, signal };
+      const answer = await time.unlessCut(head);
+      if (answer.status < 200 || answer.status >= 300) throw await this.#refusal(answer, time.socket);
+      return { authority, admitted, answer, seen, signal: time.socket };
     } catch (error) {
-      await admitted.outcome(failed(exchange, seen, error));
+      const close = (): Promise<unknown> => closeWithout(exchange, { admitted, time, seen }, error);
+      if (time.isCut && !time.hasHead) this.#closeLater(head, close);
+      else await close();
       this.#slowDown(authority, error);
       throw error;
     }
+  }
+
+  async #head(http: HttpCall, { admitted, time, seen }: Sent): Promise<HttpAnswer> {
+    const headers = { ...http.headers, 'x-gatehouse-exchange': admitted.id };
+    const begin = (): void => {
+      admitted.assertFresh(); // it may have waited for a socket
+      time.begin();
+    };
+    try {
+      const answer = await this.transport.send({ ...http, headers }, time.socket, begin);
+      time.headArrived();
+      seen.status = answer.status;
+      seen.requestId = answer.header('x-goog-request-id') ?? null;
+      const discard = (): void => {
+        time.end();
+        answer.discard();
+      };
+      return { ...answer, body: counting(answer.body, seen, time.socket), discard };
+    } catch (error) {
+      time.end();
+      throw error;
+    }
+  }
+
+  /** The caller of a cut call waits for nothing; its outcome follows when the head has come, or will not come. */
+  #closeLater(head: Promise<HttpAnswer>, close: () => Promise<unknown>): void {
+    const closed = head
+      .then(
+        (answer) => answer.discard(),
+        () => 'no head came',
+      )
+      .then(close)
+      .catch(() => 'unheard: audit enters exchange.unknown')
+      .then(() => void this.#closing.delete(closed));
+    this.#closing.add(closed);
   }
 
   /** Gate, quota, gate again (the wait may have been long), then admission; one that came late is not used. */
@@ -137,6 +187,14 @@ export class GoogleDoor {
     if (!(error instanceof GoogleError) || error.code !== 'GOOGLE.RATE_LIMITED') return;
     this.governor.penalise(laneOf(authority), error.retryAfterMs ?? DEFAULT_PENALTY_MS);
   }
+}
+
+/** The end of a call that gave nothing: one that never left was not sent. */
+function closeWithout(exchange: Exchange, sent: Sent, error: unknown): Promise<unknown> {
+  const { admitted, time, seen } = sent;
+  if (error instanceof TrailError) return admitted.notSent('admission_late');
+  if (time.isCut && !time.hasBegun) return admitted.notSent('aborted');
+  return admitted.outcome(failed(exchange, seen, error));
 }
 
 const MAX_ERROR_BYTES = 1 << 20;

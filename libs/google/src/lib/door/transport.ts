@@ -1,4 +1,5 @@
-import { Agent, request } from 'undici';
+import { HubError } from '@gatehouse/errors';
+import { Agent, request, type Dispatcher } from 'undici';
 import { GoogleError } from '../errors.js';
 
 export interface HttpCall {
@@ -31,13 +32,17 @@ export class Transport {
     });
   }
 
-  async send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
+  /**
+   * @param begin called when a socket is free, right before the first byte leaves: nothing is sent when it throws, and
+   *   what it threw is thrown
+   */
+  async send(call: HttpCall, signal: AbortSignal, begin: () => void): Promise<HttpAnswer> {
     try {
       const { statusCode, headers, body } = await request(call.url, {
         method: call.method,
         headers: call.headers,
         body: call.body ?? null,
-        dispatcher: this.#agent,
+        dispatcher: this.#agent.compose(announcing(begin)),
         signal,
       });
       const header = (name: string): string | undefined => {
@@ -48,13 +53,24 @@ export class Transport {
       const discard = () => void body.on('error', () => undefined).destroy();
       return { status: statusCode, header, body, discard };
     } catch (error) {
-      throw toNetworkError(error, signal);
+      throw error instanceof HubError ? error : toNetworkError(error, signal);
     }
   }
 
   async close(): Promise<void> {
     await this.#agent.close();
   }
+}
+
+function announcing(begin: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      begin();
+      start?.(controller, context);
+    };
+    return dispatch(options, handler);
+  };
 }
 
 /** Reads at most `maxBytes`; more is a fault of the answer, and the socket is freed. */
