@@ -6,6 +6,7 @@ import { type World } from '../world/world.js';
 import { type Answer, type Call, emptyTrace, type Endpoint, json, type Resolver } from './call.js';
 import { deliver } from './deliver.js';
 import { GoogleError, plantedError } from './google-error.js';
+import { Resets } from './resets.js';
 
 /** The largest upload that Google takes (messages.insert: 157,286,400 bytes), and room for the envelope. */
 const BODY_LIMIT = 220 * 1024 * 1024;
@@ -22,6 +23,7 @@ export interface ServerParts {
 
 /** One listener for everything: number the request, meet it with its fault, serve it, enter it. */
 export function createServer(parts: ServerParts): FastifyInstance {
+  const resets = new Resets();
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -32,12 +34,13 @@ export function createServer(parts: ServerParts): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.all('/*', async (request, reply) => {
     reply.hijack();
-    await serve(parts, request, reply);
+    await serve(parts, request, reply, resets);
   });
   return app;
 }
 
-async function serve(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function serve(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, resets: Resets): Promise<void> {
+  resets.asked(request.raw.socket);
   const call = toCall(parts.world, request);
   const endpoint = parts.resolvers.map((resolve) => resolve(call.verb, call.path)).find((found) => found !== undefined);
   const method = endpoint?.method ?? null;
@@ -56,6 +59,7 @@ async function serve(parts: ServerParts, request: FastifyRequest, reply: Fastify
     path: call.path,
     exchange: call.headers['x-gatehouse-exchange'] ?? null,
     status: null,
+    delivered: false,
     ...call.trace,
   });
   const status = await answerUnder(fault, endpoint, call, reply).catch((error: unknown) => {
@@ -63,7 +67,8 @@ async function serve(parts: ServerParts, request: FastifyRequest, reply: Fastify
     reply.raw.destroy();
     return null;
   });
-  parts.ledger.end({ ...row, ...call.trace, status });
+  parts.ledger.end({ ...row, ...call.trace, status, delivered: status !== null });
+  if (status !== null) resets.answered(request.raw.socket, () => parts.ledger.undelivered(row));
 }
 
 async function answerUnder(

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { eventually } from '@gatehouse/testing';
+import { type LedgerRow } from '../store/ledger.js';
 import { type Simulator } from '../simulator.js';
 import { control, deliver, GmailCaller, LINH, MINH, SCOPES, startTest } from '../testing/fixture.js';
 
@@ -62,6 +66,40 @@ it('hangs until the caller gives up', async () => {
   );
 });
 
+describe('an answer whose caller hangs up', () => {
+  const certs = async (): Promise<Socket> => {
+    const socket = connect(Number(new URL(simulator.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET /oauth2/v3/certs HTTP/1.1\r\nhost: x\r\n\r\n');
+    return socket;
+  };
+
+  it('is entered as answered and not delivered when the connection is reset behind it', async () => {
+    const socket = await certs();
+    await eventually(() => lastRow() !== undefined);
+    expect(lastRow()).toMatchObject({ status: 200, delivered: true });
+    socket.resetAndDestroy();
+    await eventually(() => (lastRow() as LedgerRow).status === 200 && !(lastRow() as LedgerRow).delivered);
+  });
+
+  it('is delivered when the caller asks for more, or closes in good order', async () => {
+    const socket = await certs();
+    await once(socket, 'data');
+    socket.write('GET /oauth2/v3/certs HTTP/1.1\r\nhost: x\r\n\r\n');
+    await once(socket, 'data');
+    socket.end();
+    await once(socket, 'close');
+    expect(simulator.ledger.after(0)).toMatchObject([{ delivered: true }, { delivered: true }]);
+  });
+
+  it('has no status when nobody was there any more', async () => {
+    await plant({ method: 'oauth2.certs', times: 1 }, { delayMs: 50 });
+    (await certs()).destroy();
+    await eventually(() => lastRow() !== undefined);
+    expect(lastRow()).toMatchObject({ status: null, delivered: false });
+  });
+});
+
 it('speaks the token endpoint’s language there', async () => {
   await plant({ method: 'oauth2.*' }, { status: 400, reason: 'invalid_grant' });
   const response = await fetch(`${simulator.url}/token`, {
@@ -94,6 +132,7 @@ it('enters every request with the id that it answers, and none of the control re
       method: 'gmail.users.getProfile',
       user: MINH,
       status: 200,
+      delivered: true,
       units: 1,
       exchange: null,
     }),

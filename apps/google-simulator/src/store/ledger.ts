@@ -29,6 +29,8 @@ export interface LedgerRow {
   readonly clientId: string | null;
   /** Null when the caller cannot have had the whole answer. */
   readonly status: number | null;
+  /** False where the caller hung up with the answer still on its way: it may have had the head, or nothing of it. */
+  readonly delivered: boolean;
   readonly units: number;
   /** What the request changed: `<event>:<id>`, whether or not it was answered. */
   readonly effect: readonly string[];
@@ -42,7 +44,8 @@ export interface LedgerRow {
  * under way at a kill is found in `inflight.jsonl` at the next start and entered with status null.
  */
 export class Ledger {
-  private readonly rows: LedgerRow[] = [];
+  /** In memory, where there is no file. */
+  private readonly kept: Rows = { rows: [], lost: new Set() };
   private file: string | undefined;
   private next = 1;
   private open = 0;
@@ -56,8 +59,8 @@ export class Ledger {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const [ledger, inflight] = [join(folder, 'ledger.jsonl'), join(folder, 'inflight.jsonl')];
     this.file = ledger;
-    const known = new Set(readRows(ledger).map((row) => row.n));
-    const begun = readRows(inflight).filter((row) => !known.has(row.n));
+    const known = new Set(readRows(ledger).rows.map((row) => row.n));
+    const begun = readRows(inflight).rows.filter((row) => !known.has(row.n));
     this.next = Math.max(0, ...known, ...begun.map((row) => row.n)) + 1;
     this.ledgerFd = openSync(ledger, 'a+', 0o600);
     this.inflightFd = openSync(inflight, 'a+', 0o600);
@@ -82,10 +85,18 @@ export class Ledger {
     }
   }
 
+  /** Said later of a row that has ended: its caller hung up before it can have read the whole answer. */
+  undelivered({ n }: LedgerRow): void {
+    if (this.file === undefined) this.kept.lost.add(n);
+    if (this.ledgerFd !== undefined) writeLine(this.ledgerFd, { n, delivered: false });
+  }
+
   /** Rows with n > after, in the order in which they ended. */
   after(n: number): readonly LedgerRow[] {
-    const rows = this.file === undefined ? this.rows : readRows(this.file);
-    return rows.filter((row) => row.n > n);
+    const { rows, lost } = this.file === undefined ? this.kept : readRows(this.file);
+    return rows
+      .filter((row) => row.n > n)
+      .map((row) => ({ ...row, delivered: row.status !== null && !lost.has(row.n) }));
   }
 
   close(): void {
@@ -94,24 +105,35 @@ export class Ledger {
   }
 
   private write(row: LedgerRow): void {
-    if (this.file === undefined) this.rows.push(row);
+    if (this.file === undefined) this.kept.rows.push(row);
     if (this.ledgerFd !== undefined) writeLine(this.ledgerFd, row);
   }
 }
 
-function writeLine(fd: number, row: LedgerRow): number {
+interface Rows {
+  readonly rows: LedgerRow[];
+  /** Numbers of rows whose caller hung up. */
+  readonly lost: Set<number>;
+}
+
+/** Written behind the row itself, which cannot be changed any more. */
+type Lost = Pick<LedgerRow, 'n' | 'delivered'>;
+
+function writeLine(fd: number, row: LedgerRow | Lost): number {
   const bytes = Buffer.from(`${JSON.stringify(row)}\n`);
   writeWhole(fd, bytes);
   return bytes.length;
 }
 
 /** A torn last line belongs to a request whose caller has no answer either. */
-function readRows(path: string): LedgerRow[] {
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, 'utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as LedgerRow);
+function readRows(path: string): Rows {
+  const { rows, lost }: Rows = { rows: [], lost: new Set() };
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
+    if (line === '') continue;
+    const row = JSON.parse(line) as LedgerRow | Lost;
+    if ('requestId' in row) rows.push(row);
+    else lost.add(row.n);
+  }
+  return { rows, lost };
 }
