@@ -19,6 +19,7 @@ export const LedgerRow = z.object({
   exchange: z.string().nullable(),
   user: z.string().nullable(),
   status: z.number().nullable(),
+  delivered: z.boolean(),
   units: z.number(),
   effect: z.array(z.string()),
   parts: z.array(z.object({ status: z.number() })),

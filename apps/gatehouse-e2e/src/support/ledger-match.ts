@@ -35,11 +35,9 @@ export function matchLedger(rows: readonly LedgerRow[], entries: readonly Export
     if (!intents.has(id)) faults.push(`row ${String(row.n)} (${String(row.method)}) has no intent`);
     if (seen.has(id)) faults.push(`exchange ${id} reached Google twice`);
     seen.add(id);
-    if (row.status === null) continue;
-    const answered = (ends.get(id) ?? []).filter((end) => requestIdOf(end) === row.requestId);
-    const unknown = (ends.get(id) ?? []).some((end) => end.header.type === 'exchange.unknown' || wasCut(end));
-    if (answered.length !== 1 && !unknown && !(ends.get(id) === undefined && isDue(id)))
-      faults.push(`row ${String(row.n)} (${String(row.method)}) has no outcome of its own`);
+    const own = ends.get(id) ?? [];
+    if (row.status === null || (own.length === 0 && isDue(id))) continue;
+    if (!tellsOf(row, own)) faults.push(`row ${String(row.n)} (${String(row.method)}) has no outcome of its own`);
   }
   for (const [id, intent] of intents) {
     const sent = (ends.get(id) ?? []).some((end) => end.header.result === 'ok' || end.header.result === 'partial');
@@ -54,9 +52,14 @@ function isService(row: LedgerRow): boolean {
   return row.method === null || !/^(browser|sim)\.|^oauth2\.discovery$/.test(row.method);
 }
 
-/** Cut off from here, by a withdrawal or a stop: what Google had sent by then was never read. */
-function wasCut({ header }: ExportedEntry): boolean {
-  return header.api?.status == null && (header.reason === 'grant_closed' || header.reason === 'aborted');
+/**
+ * One end with the request id that Google gave; where the connection broke behind the answer, one that claims none. What a
+ * kill cut off is told as unknown.
+ */
+function tellsOf({ requestId, delivered }: LedgerRow, own: readonly ExportedEntry[]): boolean {
+  if (own.filter((end) => requestIdOf(end) === requestId).length === 1) return true;
+  if (own.some(({ header }) => header.type === 'exchange.unknown')) return true;
+  return !delivered && own.some((end) => end.header.api?.status == null && requestIdOf(end) == null);
 }
 
 function requestIdOf(entry: ExportedEntry): unknown {
