@@ -101,6 +101,19 @@ describe('a withdrawal that races', () => {
       expect(late).toEqual([]);
     });
 
+    it('knows of the calls that it cut what Google answered, and let nothing of it in', () => {
+      const cut = trail.organisation.filter(isCutCall).map(({ header, body }) => ({
+        status: header.api?.status,
+        requestId: body.find((segment) => 'requestId' in segment)?.requestId,
+        exchange: header.op,
+      }));
+      expect(cut.length).toBeGreaterThan(0);
+      const answers = new Map(
+        rows.map((row) => [row.exchange, { requestId: row.requestId, status: String(row.status) }]),
+      );
+      for (const { exchange, ...told } of cut) expect(told).toEqual(answers.get(exchange));
+    });
+
     it('tells the same story as the ledger at Google', () => {
       expect(matchLedger(rows, [...trail.organisation, ...trail.system], exportedAt)).toEqual([]);
     });
@@ -109,7 +122,7 @@ describe('a withdrawal that races', () => {
   /** A mailbox in the middle of its backfill, with the messages that can be read by then. */
   async function backfilling(): Promise<{ id: string; rows: MessageRow[] }> {
     const { id } = await journey.connect();
-    await google.slowDown(150);
+    await google.slowDown(600); // so that calls are under way when it comes
     const path = `/api/v1/connections/${id}/mail/messages?limit=100`;
     const rows = await eventually(
       async () => {
@@ -147,3 +160,7 @@ describe('a withdrawal that races', () => {
 });
 
 const isWithdrawal = ({ header }: ExportedEntry): boolean => header.type === 'consent.withdrawn';
+
+/** Ended by the withdrawal while Google was at it. */
+const isCutCall = ({ header }: ExportedEntry): boolean =>
+  header.type === 'exchange.outcome' && header.result === 'discarded' && header.api?.svc === 'gmail';
