@@ -72,14 +72,18 @@ export class SyncRunner {
     const held = PARTITIONS.filter((partition) => ownership.owns(partition) !== undefined);
     if (held.length === 0 || this.#stop.signal.aborted) return;
     const due = await mailboxes.due(held, clock.now(), DUE_AT_ONCE);
-    for (const { _id } of due) if (!this.#wakeUps.isBusy(_id)) this.#wakeQuietly(_id);
+    for (const { _id } of due) this.#logged(_id, this.#wakeUps.look(_id));
+  }
+
+  #wakeQuietly(connectionId: string): void {
+    this.#logged(connectionId, this.wake(connectionId));
   }
 
   /** A bug in one mailbox's run is logged and tried again later; it ends neither the process nor a neighbour. */
-  #wakeQuietly(connectionId: string): void {
-    this.wake(connectionId).catch((err: unknown) => {
-      this.parts.logger.error({ event: 'mail.sync.bug', connection: connectionId, err }, 'a run met a bug');
-    });
+  #logged(connection: string, run: Promise<void>): void {
+    run.catch((err: unknown) =>
+      this.parts.logger.error({ event: 'mail.sync.bug', connection, err }, 'a run met a bug'),
+    );
   }
 
   isRunning(connectionId: string): boolean {

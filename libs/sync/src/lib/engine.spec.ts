@@ -5,9 +5,11 @@ import { SyncEngine } from './engine.js';
 import type { SyncState } from './state.js';
 
 const at = new Date('2026-01-01T00:00:00.000Z');
-const clock = { now: () => at, monotonicMs: () => 0 };
+/** A millisecond passes with every look at it. */
+const clock = { now: () => at, monotonicMs: () => (ms += 1) };
+let ms = 0;
 const engineOf = (kind: ToyKind, batchSize = 2, parallel = 2) =>
-  new SyncEngine(kind, kind.disk, kind.disk, { clock, spread: () => 0, batchSize, parallel, stride: 2 });
+  new SyncEngine(kind, kind.disk, kind.disk, { clock, spread: () => 0, batchSize, parallel, strideMs: 3 });
 
 function shelf(jars: number): ToyKind {
   const kind = new ToyKind(new ToySource(), new ToyDisk());

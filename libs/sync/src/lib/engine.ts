@@ -5,18 +5,18 @@ import { Executor, type ExecutorOptions } from './executor.js';
 import { planChanges, planListing, planSweep } from './planner.js';
 import { beginListing, endListing, isListing, park, pauseFor, type StateStore, type SyncState } from './state.js';
 import { SyncError } from './sync-error.js';
-import type { Change, Known, Listed, PauseReason } from './types.js';
+import type { Change, Known, Listed, ListPage, PauseReason } from './types.js';
 
 export interface EngineOptions extends ExecutorOptions {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly spread: () => number;
   readonly guard?: BlastGuard;
-  /** Items listed between two looks at the change feed while a long listing runs. */
-  readonly stride?: number;
+  /** How long a listing goes on before the change feed is looked at again. */
+  readonly strideMs?: number;
 }
 
-const STRIDE = 150;
+const STRIDE_MS = 3_000;
 const SWEEP = 500;
 const SAVE_EVERY_MS = 1_000;
 
@@ -28,6 +28,7 @@ export class SyncEngine<Patch> {
   readonly #executor: Executor<Patch>;
   #state: SyncState | undefined;
   #savedAt = 0;
+  #followedAt = 0;
 
   constructor(
     private readonly adapter: SyncAdapter<Patch>,
@@ -64,6 +65,7 @@ export class SyncEngine<Patch> {
 
   async #work(): Promise<void> {
     await this.adapter.prepare?.();
+    this.#followedAt = this.options.clock.monotonicMs();
     if (this.#current.cursor === null) await this.#begin();
     if (isListing(this.#current)) await this.#list();
     await this.#follow();
@@ -78,33 +80,49 @@ export class SyncEngine<Patch> {
   }
 
   async #list(): Promise<void> {
+    let listing = await this.adapter.list(this.#current.page);
     for (let first = true; ; first = false) {
-      const { page } = this.#current;
-      const listing = await this.adapter.list(page);
-      if (listing.next !== null && listing.next === page) {
-        throw new SyncError('SYNC.LISTING_LOOPS', 'The source names the same page again; the listing cannot end.');
+      const { next, items } = listing;
+      const ahead = next === null ? undefined : this.#listAhead(next);
+      for (let rest = items; rest.length > 0;) {
+        rest = await this.#listStride(rest, first);
+        if (rest.length > 0) await this.#follow();
       }
-      for (let at = 0; at < listing.items.length; at += this.#stride) {
-        await this.#listStride(listing.items.slice(at, at + this.#stride), first);
-        if (at + this.#stride < listing.items.length) await this.#follow();
-      }
-      await this.#save({ ...this.#current, page: listing.next, listed: this.#current.listed + listing.items.length });
-      if (listing.next === null) return this.#sweep();
-      await this.#follow();
+      await this.#save({ ...this.#current, page: next, listed: this.#current.listed + items.length });
+      if (ahead === undefined) return this.#sweep();
+      if (this.#strideIsOver()) await this.#follow();
+      listing = await ahead;
     }
   }
 
-  get #stride(): number {
-    return this.options.stride ?? STRIDE;
+  /** The next page is listed while the items of this one are fetched. */
+  #listAhead(page: string): Promise<ListPage> {
+    if (page === this.#current.page) {
+      throw new SyncError('SYNC.LISTING_LOOPS', 'The source names the same page again; the listing cannot end.');
+    }
+    const listing = this.adapter.list(page);
+    listing.catch(() => undefined); // met when it is awaited; a fault in between ends this listing first
+    return listing;
   }
 
-  async #listStride(items: readonly Listed[], resumed: boolean): Promise<void> {
+  #strideIsOver(): boolean {
+    return this.options.clock.monotonicMs() - this.#followedAt >= (this.options.strideMs ?? STRIDE_MS);
+  }
+
+  /** Answers what the time did not suffice for. */
+  async #listStride(items: readonly Listed[], resumed: boolean): Promise<readonly Listed[]> {
     const { generation, done } = this.#current;
     const holdings = await this.adapter.known(items.map(({ id }) => id));
     const plan = planListing(items, holdings, generation);
-    await this.#executor.execute(plan, { generation, pace: 'backfill', onDone: (n) => this.#progress(n) });
+    const left = await this.#executor.execute(plan, {
+      generation,
+      pace: 'backfill',
+      onDone: (n) => this.#progress(n),
+      enough: () => this.#strideIsOver(),
+    });
     if (resumed) await this.#announceAgain({ changed: storedOf(items, plan, holdings), deleted: [] });
-    await this.#save({ ...this.#current, done: Math.max(this.#current.done, done + items.length) });
+    await this.#save({ ...this.#current, done: Math.max(this.#current.done, done + items.length - left.size) });
+    return items.filter(({ id }) => left.has(id));
   }
 
   async #progress(items: number): Promise<void> {
@@ -152,6 +170,7 @@ export class SyncEngine<Patch> {
       // Only after the last page: until then a restart reads the pages again, which changes nothing.
       if (page === null && changes.cursor !== cursor) await this.#save({ ...this.#current, cursor: changes.cursor });
     } while (page !== null);
+    this.#followedAt = this.options.clock.monotonicMs();
   }
 
   /**

@@ -12,6 +12,14 @@ export interface ExecutorOptions {
 /** Largest number of ids on one event. */
 const MAX_EVENT_IDS = 500;
 
+interface Run {
+  readonly generation: number;
+  readonly pace: Pace;
+  readonly onDone?: (items: number) => Promise<void>;
+  /** True: no fetch begins but the first, so that every run gets on. */
+  readonly enough?: () => boolean;
+}
+
 /** Runs a plan: every action is durable and announced when this returns, and whatever keeps failing stands in the retry queue. */
 export class Executor<Patch> {
   constructor(
@@ -20,18 +28,19 @@ export class Executor<Patch> {
     private readonly options: ExecutorOptions,
   ) {}
 
-  async execute(
-    plan: readonly Action<Patch>[],
-    run: { generation: number; pace: Pace; onDone?: (items: number) => Promise<void> },
-  ): Promise<void> {
+  /** Answers the ids whose fetch did not begin, because there was `enough`. */
+  async execute(plan: readonly Action<Patch>[], run: Run): Promise<ReadonlySet<string>> {
     const { adapter } = this;
     const ids = (kind: Action<Patch>['kind']): string[] => plan.filter((a) => a.kind === kind).map(({ id }) => id);
     const marks = [...ids('mark'), ...ids('hold')];
     if (marks.length > 0) await adapter.mark(marks, run.generation);
     await this.#patch(plan);
     await this.#remove(ids('remove'));
-    await this.#fetch(ids('refresh'), run, (batch) => this.#refresh(batch, run));
-    await this.#fetch(ids('pull'), run, (batch) => adapter.pull(batch, run.generation, run.pace));
+    const left = [
+      ...(await this.#fetch(ids('refresh'), run, (batch) => this.#refresh(batch, run))),
+      ...(await this.#fetch(ids('pull'), run, (batch) => adapter.pull(batch, run.generation, run.pace))),
+    ];
+    return new Set(left);
   }
 
   async #patch(plan: readonly Action<Patch>[]): Promise<void> {
@@ -51,23 +60,27 @@ export class Executor<Patch> {
   }
 
   /** The listing saw an item whose refresh fails: it is marked all the same, or the sweep would take it for deleted. */
-  async #refresh(batch: readonly string[], run: { generation: number; pace: Pace }): Promise<Pulled> {
+  async #refresh(batch: readonly string[], run: Run): Promise<Pulled> {
     const pulled = await this.adapter.refresh(batch, run.generation, run.pace);
     const failed = pulled.failed.map(({ id }) => id);
     if (failed.length > 0) await this.adapter.mark(failed, run.generation);
     return pulled;
   }
 
-  async #fetch(
-    ids: readonly string[],
-    run: { onDone?: (items: number) => Promise<void> },
-    fetch: (batch: string[]) => Promise<Pulled>,
-  ): Promise<void> {
+  /** Answers what was left for want of time. */
+  async #fetch(ids: readonly string[], run: Run, fetch: (batch: string[]) => Promise<Pulled>): Promise<string[]> {
     const { batchSize, parallel } = this.options;
-    await inParallel(chunksOf(ids, batchSize), parallel, async (batch) => {
+    const left: string[] = [];
+    const batches = chunksOf(ids, batchSize);
+    await inParallel(batches, parallel, async (batch) => {
+      if (batch !== batches[0] && run.enough?.()) {
+        left.push(...batch);
+        return;
+      }
       await this.#settle(await fetch(batch));
       await run.onDone?.(batch.length);
     });
+    return left;
   }
 
   async #settle({ stored, gone, failed }: Pulled): Promise<void> {
@@ -83,7 +96,7 @@ export class Executor<Patch> {
   }
 
   /** Tries again what failed before and is due. */
-  async retry(run: { generation: number; pace: Pace }): Promise<void> {
+  async retry(run: Run): Promise<void> {
     const due = await this.retries.due(this.options.batchSize);
     if (due.length > 0) await this.#settle(await this.adapter.pull(due, run.generation, run.pace));
   }

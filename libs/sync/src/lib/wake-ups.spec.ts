@@ -61,4 +61,26 @@ describe('WakeUps', () => {
     void wakeUps.wake('a');
     expect(runs).toHaveLength(3);
   });
+
+  it('makes no push wait for a look of our own, and no look while a run is under way', async () => {
+    const { wakeUps, runs, timers, settled } = harness();
+    const look = wakeUps.look('a');
+    await wakeUps.look('a');
+    expect(runs).toHaveLength(1);
+    runs[0]!.end();
+    await look;
+    await settled();
+    expect(timers).toHaveLength(0);
+    void wakeUps.wake('a');
+    expect(runs).toHaveLength(2);
+  });
+
+  it('runs at once after a look for a push that came during it', async () => {
+    const { wakeUps, runs, settled } = harness();
+    void wakeUps.look('a');
+    void wakeUps.wake('a');
+    runs[0]!.end();
+    await settled();
+    expect(runs).toHaveLength(2);
+  });
 });

@@ -10,6 +10,8 @@ export const systemDelay: Delay = (callback, ms) => {
 
 interface Lane {
   state: 'running' | 'quiet';
+  /** Pushes that come within the quiet time after this run wait for its end. */
+  readonly pushed: boolean;
   again: boolean;
   waiting: ((run: Promise<void>) => void)[];
 }
@@ -34,18 +36,18 @@ export class WakeUps {
   async wake(key: string): Promise<void> {
     if (this.#stopped) return;
     const lane = this.#lanes.get(key);
-    if (lane === undefined) return this.#start(key);
+    if (lane === undefined) return this.#start(key, { pushed: true });
     lane.again = true;
     await new Promise<void>((resolve) => lane.waiting.push((run) => resolve(run)));
   }
 
-  isRunning(key: string): boolean {
-    return this.#lanes.get(key)?.state === 'running';
+  /** A run of our own making, such as a sweep: only where none is under way, and no push has to wait out a quiet time for it. */
+  async look(key: string): Promise<void> {
+    if (!this.#stopped && !this.#lanes.has(key)) await this.#start(key, { pushed: false });
   }
 
-  /** Running, or within the quiet time after a run. */
-  isBusy(key: string): boolean {
-    return this.#lanes.has(key);
+  isRunning(key: string): boolean {
+    return this.#lanes.get(key)?.state === 'running';
   }
 
   /** Nothing starts any more; what runs is the caller's to abort. */
@@ -53,8 +55,8 @@ export class WakeUps {
     this.#stopped = true;
   }
 
-  #start(key: string): Promise<void> {
-    const lane: Lane = { state: 'running', again: false, waiting: [] };
+  #start(key: string, { pushed }: { pushed: boolean }): Promise<void> {
+    const lane: Lane = { state: 'running', pushed, again: false, waiting: [] };
     this.#lanes.set(key, lane);
     const run = this.run(key);
     const settle = (): void => this.#rest(key, lane);
@@ -64,12 +66,15 @@ export class WakeUps {
 
   #rest(key: string, lane: Lane): void {
     lane.state = 'quiet';
-    this.delay(() => {
-      this.#lanes.delete(key);
-      const run = lane.again && !this.#stopped ? this.#start(key) : Promise.resolve();
-      lane.waiting.forEach((answer) => answer(run));
-      run.catch(() => undefined); // told to those who wait; a trailing run has no other owner
-    }, this.quietMs);
+    if (lane.pushed) this.delay(() => this.#end(key, lane), this.quietMs);
+    else this.#end(key, lane);
+  }
+
+  #end(key: string, lane: Lane): void {
+    this.#lanes.delete(key);
+    const run = lane.again && !this.#stopped ? this.#start(key, { pushed: true }) : Promise.resolve();
+    lane.waiting.forEach((answer) => answer(run));
+    run.catch(() => undefined); // told to those who wait; a trailing run has no other owner
   }
 }
 
