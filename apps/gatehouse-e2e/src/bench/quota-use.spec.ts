@@ -8,6 +8,7 @@ const row = (atMs: number, units: number, more: Partial<LedgerRow> = {}): Ledger
   exchange: null,
   user: 'a@x',
   status: 200,
+  delivered: true,
   units,
   effect: [],
   parts: [],
