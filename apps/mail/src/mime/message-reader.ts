@@ -72,7 +72,7 @@ export class MessageReader {
     const room = MAX_CAPTURE_BYTES - this.#captured();
     last.cut = lines.length > room;
     const kept = last.cut ? lines.subarray(0, lines.subarray(0, room).lastIndexOf(LF) + 1) : lines;
-    last.lines.push(Buffer.from(kept));
+    last.lines.push(kept);
     last.bytes += kept.length;
   }
 
@@ -83,7 +83,7 @@ export class MessageReader {
   async #readText(): Promise<{ text: string | null; truncated: boolean }> {
     if (this.#text.length === 0) return { text: null, truncated: false };
     const texts: string[] = [];
-    for (const { head, lines } of this.#text) texts.push(await decodeText(head, Buffer.concat(lines)));
+    for (const { head, lines } of this.#text) texts.push(await decodeText(head, joined(lines)));
     const whole = Buffer.from(texts.join('\n'));
     const cut = whole.length > MAX_TEXT_BYTES;
     const text = cut
@@ -92,6 +92,9 @@ export class MessageReader {
     return { text, truncated: cut || this.#text.some((part) => part.cut) };
   }
 }
+
+const joined = (pieces: readonly Buffer[]): Buffer =>
+  pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 
 function toBrief(fields: readonly HeaderField[], parts: readonly MimePart[]): Omit<Brief, 'snippet'> {
   return {

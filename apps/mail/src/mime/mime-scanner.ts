@@ -11,6 +11,7 @@ const MAX_BOUNDARY_LINE = 256;
 const LF = 0x0a;
 const CR = 0x0d;
 const DASH = 0x2d;
+const NONE = Buffer.alloc(0);
 const MAYBE_BOUNDARY = Buffer.from('\n--');
 
 export interface Scan {
@@ -57,7 +58,7 @@ export class MimeScanner {
   #head: Buffer[] = [];
   #headBytes = 0;
   #rootHeader: Buffer | undefined;
-  #pending: Buffer = Buffer.alloc(0);
+  #pending: Buffer = NONE;
   /** Offset of the first pending byte in the message. */
   #offset = 0;
   /** Length of the line break before the current line: it belongs to a boundary, not to the body. */
@@ -71,7 +72,8 @@ export class MimeScanner {
       this.#line(bytes.subarray(0, end));
       bytes = bytes.subarray(end);
     }
-    this.#pending = bytes.length > MAX_HEADER_BYTES ? this.#flushLong(bytes) : Buffer.from(bytes);
+    if (bytes.length > MAX_HEADER_BYTES) this.#pending = this.#flushLong(bytes);
+    else this.#pending = bytes.length === 0 ? NONE : Buffer.from(bytes);
   }
 
   /** The end of the next line; within a leaf, of all lines before one that could be a boundary. */
@@ -94,7 +96,7 @@ export class MimeScanner {
   /** A line without end is taken in pieces, so that it is never held whole. */
   #flushLong(bytes: Buffer): Buffer {
     this.#line(bytes);
-    return Buffer.alloc(0);
+    return NONE;
   }
 
   #line(line: Buffer): void {
