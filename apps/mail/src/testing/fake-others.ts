@@ -171,8 +171,14 @@ export class FakeOthers {
     return { sealed: sealTo(this.mailKey, key.bytes, `content-key/${connectionId}/mail`) };
   }
 
+  /** As audit does, `exchange.completed` is taken only for a call that is known, by its method. */
+  #ends({ type, op, api }: Draft): boolean {
+    if (type !== 'exchange.completed') return true;
+    return this.drafts.some((intent) => intent.id === op && intent.api?.method === api?.method);
+  }
+
   async #admit({ drafts }: AdmitRequest) {
-    const said = drafts.map((draft) => ({ draft, verdict: this.verdict(draft) }));
+    const said = drafts.map((draft) => ({ draft, verdict: this.#ends(draft) ? this.verdict(draft) : 'conflict' }));
     if (said.some(({ verdict }) => verdict === 'silent')) {
       throw new HubError('AUDIT_UNAVAILABLE', 'The log cannot be written.');
     }

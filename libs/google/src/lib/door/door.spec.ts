@@ -100,7 +100,7 @@ describe('GoogleDoor', () => {
       'call e1',
       'outcome ok',
       'first byte',
-      'exchange.completed',
+      `exchange.completed gmail.users.getProfile {"bytes":"${3 << 20}"}`,
     ]);
     expect(sizes.reduce((a, b) => a + b, 0)).toBe(3 << 20);
   });

@@ -89,10 +89,15 @@ export class GoogleDoor {
       const announced = Number(answer.header('content-length') ?? 0);
       refuseDiscarded(await admitted.outcome(succeeded(exchange, { ...seen, bytes: announced }, { value: null })));
       const value = await take(gated(answer.body, exchange));
+      exchange.authority(); // closed behind the last MiB: what was taken is not released
       return Released.make(value, admitted.id);
     } finally {
       answer.discard();
-      await this.trail.entry('exchange.completed', toCompleted(authority, admitted, seen.bytes));
+      await this.trail.entry(
+        'exchange.completed',
+        toCompleted(exchange, authority, admitted, seen),
+        COMPLETED_WITHIN_MS,
+      );
     }
   }
 
@@ -200,6 +205,8 @@ function closeWithout(exchange: Exchange, sent: Sent, error: unknown): Promise<u
 const MAX_ERROR_BYTES = 1 << 20;
 const DEFAULT_PENALTY_MS = 5_000;
 
+/** As an outcome: re-sent while `audit` is away, for the whole answer would have to be fetched anew. */
+const COMPLETED_WITHIN_MS = 60_000;
 const GATE_EVERY_BYTES = 1 << 20;
 
 function laneOf(authority: Authority): string {

@@ -63,13 +63,16 @@ export function toIntent(exchange: Exchange, authority: Authority): ExchangeRequ
   };
 }
 
-export function toCompleted(authority: Authority, admitted: Admitted, bytes: number) {
+/** Audit takes it only from whom the intent came: the same ground, the same method. */
+export function toCompleted(exchange: Exchange, authority: Authority, admitted: Admitted, seen: Seen) {
+  const { api: svc, method, kind, parts } = exchange;
   return {
     ...groundOf(authority),
+    api: { svc, method, kind, parts: String(parts), status: String(seen.status) },
     op: admitted.id,
     chain: admitted.chain,
     basis: purposeOf(authority.purpose).basis,
-    detail: { bytes: String(bytes) },
+    detail: { bytes: String(seen.bytes) },
   };
 }
 

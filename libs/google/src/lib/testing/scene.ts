@@ -1,4 +1,4 @@
-import { Admitted, type ExchangeOutcome, type ExchangeRequest } from '@gatehouse/audit-trail';
+import { Admitted, type EntryFields, type ExchangeOutcome, type ExchangeRequest } from '@gatehouse/audit-trail';
 import { systemClock } from '@gatehouse/identifiers';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +29,7 @@ export class Scene {
 
   /** A door whose quota has not been slowed down yet. */
   freshDoor(headGraceMs?: number): GoogleDoor {
-    const trail = { exchange: (r: ExchangeRequest) => this.#admit(r), entry: (t: string) => this.#enter(t) };
+    const trail = { exchange: (r: ExchangeRequest) => this.#admit(r), entry: this.#enter.bind(this) };
     const governor = new QuotaGovernor(TARIFFS.unlimited, systemClock);
     return new GoogleDoor(this.transport, governor, trail, systemClock, headGraceMs);
   }
@@ -74,8 +74,8 @@ export class Scene {
     );
   }
 
-  #enter(type: string): Promise<{ index: string; rx: string }> {
-    this.order.push(type);
+  #enter(type: string, { api, detail }: EntryFields): Promise<{ index: string; rx: string }> {
+    this.order.push(`${type} ${String(api?.method)} ${JSON.stringify(detail)}`);
     return Promise.resolve({ index: '2', rx: '' });
   }
 }
