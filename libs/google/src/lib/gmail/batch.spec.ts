@@ -63,6 +63,22 @@ describe('readBatch', () => {
     ]);
   });
 
+  it('reads a part of a hundred megabytes in one pass, and keeps none of it', async () => {
+    const chunk = Buffer.alloc(1 << 16, 'x');
+    const head = answer([{ id: 'big', status: 200, body: Buffer.alloc(0) }]);
+    const cutAt = head.indexOf('\r\n\r\n', head.indexOf('HTTP/1.1')) + 4;
+    const chunks = async function* () {
+      yield await Promise.resolve(head.subarray(0, cutAt));
+      for (let n = 0; n < 1_600; n += 1) yield chunk;
+      yield head.subarray(cutAt);
+    };
+    const began = performance.now();
+    for await (const part of readBatch(chunks(), 'batch_x', { maxPartBytes: 4 << 20, invalid })) {
+      expect([part.id, part.body]).toEqual(['big', null]);
+    }
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('refuses an answer that was cut before its last boundary', async () => {
     const whole = answer([{ id: 'a', status: 200, body: Buffer.from('{}') }]);
     await expect(collect(whole.subarray(0, whole.length - 12), 64)).rejects.toThrow('last boundary');

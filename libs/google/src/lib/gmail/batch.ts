@@ -26,7 +26,8 @@ export function boundaryOf(contentType: string | undefined): string | undefined 
 }
 
 /**
- * Reads a batch answer as a stream: one part in memory at a time, a part over `maxPartBytes` is dropped unread.
+ * Reads a batch answer as a stream: one part in memory at a time, a part over `maxPartBytes` is dropped unread. What was
+ * looked at once is not looked at or copied again, so time is linear in the answer.
  * Throws a plain message by `invalid` when the framing is broken or a part is cut.
  */
 export async function* readBatch(
@@ -35,31 +36,49 @@ export async function* readBatch(
   limits: { maxPartBytes: number; invalid: (why: string) => Error },
 ): AsyncGenerator<BatchPart> {
   const delimiter = Buffer.from(`\r\n--${boundary}`);
-  let pending: Buffer = Buffer.from('\r\n'); // so that the first boundary looks like the others
-  let inPart = false;
-  let dropped = false;
+  let window: Buffer = Buffer.from('\r\n'); // so that the first boundary looks like the others
+  let part: PartBytes | undefined;
   for await (const chunk of chunks) {
-    let scanFrom = Math.max(pending.length - delimiter.length - 2, 0); // a boundary may lie across two chunks
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    window = window.length === 0 ? chunk : Buffer.concat([window, chunk]);
     for (;;) {
-      const at = pending.indexOf(delimiter, scanFrom);
-      if (at < 0 || at + delimiter.length + 2 > pending.length) break;
-      if (inPart) yield readPart(pending.subarray(0, at), dropped, limits.invalid);
+      const at = window.indexOf(delimiter);
       const after = at + delimiter.length;
-      if (pending[after] === DASH && pending[after + 1] === DASH) return;
-      pending = pending.subarray(after + 2);
-      [inPart, dropped, scanFrom] = [true, false, 0];
+      if (at < 0 || after + 2 > window.length) break;
+      part?.push(window.subarray(0, at));
+      if (part) yield readPart(part.whole(), part.isDropped, limits.invalid);
+      if (window[after] === DASH && window[after + 1] === DASH) return;
+      [part, window] = [new PartBytes(limits.maxPartBytes + MAX_HEAD_BYTES), window.subarray(after + 2)];
     }
-    if (pending.length > limits.maxPartBytes + MAX_HEAD_BYTES) {
-      // The head names the part; the rest of an oversized one is not kept.
-      pending = Buffer.concat([
-        pending.subarray(0, MAX_HEAD_BYTES),
-        pending.subarray(pending.length - delimiter.length - 2),
-      ]);
-      dropped = true;
-    }
+    // A boundary may lie across two chunks: its length and the two bytes behind it wait for the next one.
+    const sure = Math.max(0, window.length - delimiter.length - 1);
+    part?.push(window.subarray(0, sure));
+    window = window.subarray(sure);
   }
   throw limits.invalid('the answer ended before its last boundary');
+}
+
+/** The bytes of one part; of an oversized one only its start is kept, for the head names the part. */
+class PartBytes {
+  #pieces: Buffer[] = [];
+  #size = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  get isDropped(): boolean {
+    return this.#size > this.maxBytes;
+  }
+
+  push(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    if (!this.isDropped) this.#pieces.push(bytes);
+    this.#size += bytes.length;
+    if (this.isDropped && this.#pieces.length > 1)
+      this.#pieces = [Buffer.from(this.whole().subarray(0, MAX_HEAD_BYTES))];
+  }
+
+  whole(): Buffer {
+    return this.#pieces.length === 1 && this.#pieces[0] ? this.#pieces[0] : Buffer.concat(this.#pieces);
+  }
 }
 
 const DASH = 0x2d;
