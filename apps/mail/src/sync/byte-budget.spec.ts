@@ -41,4 +41,12 @@ describe('MessageSizes', () => {
     sizes.observe([3_900_000]);
     expect(sizes.fitting(50)).toBe(2);
   });
+
+  it('asks singly, for what a stream holds, once messages are too large for a batch, and goes back when they are not', () => {
+    const sizes = new MessageSizes();
+    sizes.observe([35 << 20]);
+    expect([sizes.areLarge(), sizes.fitting(50), sizes.estimate(1)]).toEqual([true, 1, 8 << 20]);
+    for (let n = 0; n < 20; n += 1) sizes.observe([20_000]);
+    expect([sizes.areLarge(), sizes.fitting(50)]).toEqual([false, 50]);
+  });
 });

@@ -5,6 +5,10 @@ const FETCH_BYTES = 8 << 20;
 /** Until sizes are known the first fetches are small: a batch's part may be almost 4 MiB. */
 const UNKNOWN_BYTES = 800 << 10;
 const SMOOTHING = 0.3;
+/** A part over 4 MiB is dropped from a batch and read singly (`design.md` 6): such a message is asked for singly at once. */
+const BATCHED_BYTES = 4 << 20;
+/** What a message holds while it is streamed: a chunk as it came, encrypted, and on its way into the database. */
+const STREAMED_BYTES = 8 << 20;
 
 /** A first-come first-served share of memory; who finds it used up waits, which stops the fetch before. */
 export class ByteBudget {
@@ -47,8 +51,13 @@ export class MessageSizes {
     return Math.max(1, Math.min(most, Math.floor(FETCH_BYTES / this.#bytes)));
   }
 
+  /** Messages here are of a size that no batch would bring. */
+  areLarge(): boolean {
+    return this.#bytes > BATCHED_BYTES;
+  }
+
   estimate(messages: number): number {
-    return messages * this.#bytes;
+    return this.areLarge() ? STREAMED_BYTES : messages * this.#bytes;
   }
 
   observe(sizes: readonly number[]): void {

@@ -8,6 +8,7 @@ export class ChunkWriter {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #index = 0;
+  #bytes = 0;
 
   constructor(
     private readonly raw: RawRepository,
@@ -15,8 +16,14 @@ export class ChunkWriter {
     private readonly place: { messageId: string; connectionId: string; epoch: number },
   ) {}
 
+  /** How many it has taken. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   async push(bytes: Buffer): Promise<void> {
     this.reader.push(bytes);
+    this.#bytes += bytes.length;
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     while (this.#pendingBytes >= CHUNK_BYTES) await this.#flush(CHUNK_BYTES);

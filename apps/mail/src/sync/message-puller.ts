@@ -43,7 +43,8 @@ export class MessagePuller {
       const batch = rest.slice(0, this.#sizes.fitting(rest.length));
       rest = rest.slice(batch.length);
       const bytes = this.#sizes.estimate(batch.length);
-      await this.parts.budget.with(bytes, () => this.#fetch(batch, generation, pace, pulled));
+      const fetch = this.#sizes.areLarge() ? this.#fetchSingly.bind(this) : this.#fetch.bind(this);
+      await this.parts.budget.with(bytes, () => fetch(batch, generation, pace, pulled));
     }
     return pulled;
   }
@@ -58,10 +59,13 @@ export class MessagePuller {
     pulled.stored.push(...messages.map(({ id }) => id));
     pulled.gone.push(...gone);
     pulled.failed.push(...failed);
-    for (const { id } of results.filter(({ kind }) => kind === 'large')) {
-      await this.#pullLarge(id, generation, pace, pulled);
-    }
+    const large = results.filter(({ kind }) => kind === 'large').map(({ id }) => id);
+    await this.#fetchSingly(large, generation, pace, pulled);
     stopWhenLimited(results);
+  }
+
+  async #fetchSingly(ids: readonly string[], generation: number, pace: Pace, pulled: Pull): Promise<void> {
+    for (const id of ids) await this.#pullLarge(id, generation, pace, pulled);
   }
 
   async #storeAll(fetched: readonly FetchedMessage[], generation: number): Promise<void> {
@@ -101,6 +105,7 @@ export class MessagePuller {
       return;
     }
     const chunks = await writer.end();
+    this.#sizes.observe([writer.bytes]);
     await this.#storeMessages([await toStored(fetched.value, writer.reader, { cipher, owner, chunks })]);
     pulled.stored.push(id);
   }
