@@ -103,7 +103,7 @@ export class AppModule {
         MessagingModule.with({ url: config.NATS_URL, nkeySeed: config.NATS_NKEY, service, logger }),
         MessagingStoreModule.with({ service }),
         TrailModule.with({ service, instance: `${hostname()}-${process.pid}`.slice(-64), build: config.BUILD }),
-        GoogleModule.with({ tariff: config.GOOGLE_TARIFF, clock }),
+        GoogleModule.with({ service, tariff: config.GOOGLE_TARIFF, clock }),
       ],
       providers: [
         { provide: CONFIG, useValue: config },

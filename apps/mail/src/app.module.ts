@@ -54,7 +54,12 @@ export class AppModule {
         MessagingStoreModule.with({ service: SERVICE }),
         TrailModule.with({ service: SERVICE, instance: randomUUID(), build: BUILD }),
         ConsentModule.with({ service: SERVICE, clock }),
-        GoogleModule.with({ tariff: config.GOOGLE_TARIFF, clock, clockRate: config.GATEHOUSE_CLOCK_RATE }),
+        GoogleModule.with({
+          service: SERVICE,
+          tariff: config.GOOGLE_TARIFF,
+          clock,
+          clockRate: config.GATEHOUSE_CLOCK_RATE,
+        }),
       ],
       controllers: [ReadController, PushController],
       providers: [

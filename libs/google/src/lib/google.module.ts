@@ -1,5 +1,6 @@
 import { TrailClient } from '@gatehouse/audit-trail';
 import { systemClock, type Clock } from '@gatehouse/identifiers';
+import { DB } from '@gatehouse/persistence';
 import {
   Injectable,
   Module,
@@ -10,10 +11,15 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { GoogleDoor } from './door/door.js';
 import { Transport } from './door/transport.js';
+import { BudgetLeaseRepository } from './quota/budget-lease.repository.js';
+import { systemDelay, type Delay } from './quota/delay.js';
 import { QuotaGovernor } from './quota/governor.js';
+import { LeasedBudget } from './quota/leased-budget.js';
 import { TARIFFS, type TariffName } from './quota/tariff.js';
 
 export interface GoogleModuleOptions {
+  /** In whose database its replicas share the project's budget. */
+  readonly service: string;
   readonly tariff: TariffName;
   /** Sockets per host; Google limits concurrent requests per user without saying how many. */
   readonly connectionsPerOrigin?: number;
@@ -42,10 +48,11 @@ class LastWords implements BeforeApplicationShutdown {
   }
 }
 
-/** Provides the one `GoogleDoor` of a service; its API clients are made from it by the service's own providers. */
+/** Provides the one `GoogleDoor` of a service (needs PersistenceModule); its API clients are made by the service's own providers. */
 @Module({})
 export class GoogleModule {
   static with({
+    service,
     tariff,
     connectionsPerOrigin = 16,
     clock = systemClock,
@@ -58,10 +65,20 @@ export class GoogleModule {
         { provide: Pool, useFactory: () => new Pool({ connectionsPerOrigin }) },
         { provide: LastWords, inject: [GoogleDoor], useFactory: (door: GoogleDoor) => new LastWords(door) },
         {
+          provide: BudgetLeaseRepository,
+          inject: [DB],
+          useFactory: (db: ConstructorParameters<typeof BudgetLeaseRepository>[0]) =>
+            new BudgetLeaseRepository(db, {
+              service,
+              unitsPerMinute: TARIFFS[tariff].unitsPerMinutePerProject,
+              clockRate,
+            }),
+        },
+        {
           provide: GoogleDoor,
-          inject: [Pool, TrailClient],
-          useFactory: (pool: Pool, trail: TrailClient) =>
-            new GoogleDoor(pool, governorAt(clockRate, tariff, clock), trail, clock),
+          inject: [Pool, TrailClient, BudgetLeaseRepository],
+          useFactory: (pool: Pool, trail: TrailClient, leases: BudgetLeaseRepository) =>
+            new GoogleDoor(pool, governorAt(clockRate, tariff, { clock, leases }), trail, clock),
         },
       ],
       exports: [GoogleDoor],
@@ -69,10 +86,18 @@ export class GoogleModule {
   }
 }
 
-function governorAt(rate: number, tariff: TariffName, clock: Clock): QuotaGovernor {
+function governorAt(
+  rate: number,
+  tariff: TariffName,
+  { clock, leases }: { clock: Clock; leases: BudgetLeaseRepository },
+): QuotaGovernor {
   const faster: Clock = { now: () => clock.now(), monotonicMs: () => clock.monotonicMs() * rate };
-  return new QuotaGovernor(TARIFFS[tariff], faster, (callback, ms) => {
-    const timer = setTimeout(callback, ms / rate);
-    return () => clearTimeout(timer);
-  });
+  const wait: Delay = (callback, ms) => systemDelay(callback, ms / rate);
+  const { unitsPerMinutePerProject } = TARIFFS[tariff];
+  return new QuotaGovernor(
+    TARIFFS[tariff],
+    faster,
+    wait,
+    new LeasedBudget(leases, unitsPerMinutePerProject, faster, wait),
+  );
 }

@@ -1,37 +1,11 @@
-import type { Clock } from '@gatehouse/identifiers';
+import { VirtualTime } from '../testing/virtual-time.js';
 import { QuotaGovernor, type Priority } from './governor.js';
+import type { ProjectBudget } from './project-budget.js';
 import { TARIFFS } from './tariff.js';
-
-/** Virtual time: timers fire in order when it moves. */
-class Time implements Clock {
-  #now = 0;
-  #timers: { at: number; run: () => void }[] = [];
-  now = (): Date => new Date(this.#now);
-  monotonicMs = (): number => this.#now;
-  delay = (run: () => void, ms: number): (() => void) => {
-    const timer = { at: this.#now + ms, run };
-    this.#timers.push(timer);
-    return () => (this.#timers = this.#timers.filter((t) => t !== timer));
-  };
-
-  async runUntil(end: number): Promise<void> {
-    for (;;) {
-      await settle();
-      const [next] = this.#timers.sort((a, b) => a.at - b.at);
-      if (!next || next.at > end) break;
-      this.#timers.shift();
-      this.#now = next.at;
-      next.run();
-    }
-    this.#now = end;
-  }
-}
-
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('QuotaGovernor', () => {
   const setUp = () => {
-    const time = new Time();
+    const time = new VirtualTime();
     const governor = new QuotaGovernor(TARIFFS.new, time, time.delay);
     const done: string[] = [];
     const ask = (name: string, user: string, priority: Priority, units = 300): void => {
@@ -74,9 +48,36 @@ describe('QuotaGovernor', () => {
     await time.runUntil(60_000);
   });
 
+  it('lets nothing leave that the project has no budget for, and the person first when it has', async () => {
+    const time = new VirtualTime();
+    let tell: (() => void) | undefined;
+    let left = 0;
+    const project: ProjectBudget = {
+      take: (units, again) => {
+        tell = again;
+        if (left < units) return false;
+        left -= units;
+        return true;
+      },
+    };
+    const governor = new QuotaGovernor(TARIFFS.new, time, time.delay, project);
+    const done: string[] = [];
+    for (const [user, priority] of [
+      ['bulk', 'backfill'],
+      ['person', 'interactive'],
+    ] as const)
+      void governor.acquire({ user, units: 20, priority, fresh: true }).then(() => done.push(user));
+    await time.runUntil(60_000);
+    expect(done).toEqual([]);
+    left = 20;
+    tell?.();
+    await time.runUntil(60_001);
+    expect(done).toEqual(['person']);
+  });
+
   it('sizes a batch so that it fits twice into one burst', () => {
     const { governor } = setUp();
     expect(governor.batchOf(20, 50)).toBe(6);
-    expect(new QuotaGovernor(TARIFFS.old, new Time()).batchOf(5, 50)).toBe(50);
+    expect(new QuotaGovernor(TARIFFS.old, new VirtualTime()).batchOf(5, 50)).toBe(50);
   });
 });

@@ -1,5 +1,7 @@
 import type { Clock } from '@gatehouse/identifiers';
+import { systemDelay, type Delay } from './delay.js';
 import { QuotaLane, REQUEST_SHARE } from './lane.js';
+import { LocalBudget, type ProjectBudget } from './project-budget.js';
 import type { Tariff } from './tariff.js';
 
 export type Priority = 'interactive' | 'write-back' | 'delta' | 'backfill';
@@ -19,28 +21,23 @@ interface Waiting extends QuotaRequest {
   readonly admit: () => void;
 }
 
-/** Runs a callback after a delay; the system's timers in production. */
-export type Delay = (callback: () => void, ms: number) => () => void;
-
-const systemDelay: Delay = (callback, ms) => {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-};
-
 /**
  * Says when a call may leave: per user and project, dearer classes first, one user's limit never stops another's.
  * There is no off switch; `unlimited` is a tariff.
  */
 export class QuotaGovernor {
   readonly #users = new Map<string, { lane: QuotaLane; waiting: Waiting[]; cancel: (() => void) | undefined }>();
-  readonly #project: QuotaLane;
+  readonly #project: ProjectBudget;
+  /** Users whose lane is free while the project's budget is not at hand. */
+  readonly #starved = new Set<string>();
 
   constructor(
     readonly tariff: Tariff,
     private readonly clock: Clock,
     private readonly delay: Delay = systemDelay,
+    project?: ProjectBudget,
   ) {
-    this.#project = new QuotaLane(tariff.unitsPerMinutePerProject, { start: 'unknown', now: clock.monotonicMs() });
+    this.#project = project ?? new LocalBudget(tariff.unitsPerMinutePerProject, clock, delay);
   }
 
   /** How many calls of `units` one batch may hold, so that it neither outruns the pace nor loses any of it. */
@@ -95,23 +92,34 @@ export class QuotaGovernor {
     user.cancel?.();
     user.cancel = undefined;
     for (;;) {
-      const next = user.waiting.reduce<Waiting | undefined>(
-        (best, w) => (best && RANK[best.priority] <= RANK[w.priority] ? best : w),
-        undefined,
-      );
+      const next = firstOf(user.waiting);
       if (!next) return;
       const now = this.clock.monotonicMs();
-      const readyAt = Math.max(user.lane.readyAt(next.units, now), this.#project.readyAt(next.units, now));
+      const readyAt = user.lane.readyAt(next.units, now);
       if (readyAt > now) {
         user.cancel = this.delay(() => this.#drain(name), Math.ceil(readyAt - now));
         return;
       }
+      if (!this.#project.take(next.units, this.#fed)) {
+        this.#starved.add(name);
+        return;
+      }
       user.lane.charge(next.units, now);
-      this.#project.charge(next.units, now);
       user.waiting = user.waiting.filter((w) => w !== next);
       next.admit();
     }
   }
+
+  /** The project's budget has news: who waits for it goes on, dearer classes first. */
+  readonly #fed = (): void => {
+    const rankOf = (name: string): number => {
+      const first = firstOf(this.#users.get(name)?.waiting ?? []);
+      return first ? RANK[first.priority] : Infinity;
+    };
+    const starved = [...this.#starved].sort((a, b) => rankOf(a) - rankOf(b));
+    this.#starved.clear();
+    for (const name of starved) this.#drain(name);
+  };
 
   #forgetIdle(): void {
     if (this.#users.size < 10_000) return;
@@ -119,4 +127,12 @@ export class QuotaGovernor {
     for (const [name, { lane, waiting }] of this.#users)
       if (waiting.length === 0 && lane.isIdle(now)) this.#users.delete(name);
   }
+}
+
+/** The dearest class first, within it who came first. */
+function firstOf(waiting: readonly Waiting[]): Waiting | undefined {
+  return waiting.reduce<Waiting | undefined>(
+    (best, w) => (best && RANK[best.priority] <= RANK[w.priority] ? best : w),
+    undefined,
+  );
 }
