@@ -34,6 +34,7 @@ export class MessageRepository {
   }
 
   async known(ids: readonly string[]): Promise<Map<string, Known>> {
+    if (ids.length === 0) return new Map();
     const projection = { googleId: 1, historyId: 1, generation: 1 } as const;
     const found = await this.#messages
       .find({ _id: { $in: [...ids] }, dead: { $exists: false } }, { projection })

@@ -7,13 +7,16 @@ import type { StoredMessage } from '../messages/message.record.js';
 import type { MessageRepository } from '../messages/message.repository.js';
 import type { GmailRun } from './gmail-run.js';
 
+/** Whose documents carry events. */
+export type EventPlace = 'batches' | 'mailboxes';
+
 export interface AnnouncerParts {
   readonly messages: MessageRepository;
   readonly batches: BatchRepository;
   readonly clock: Clock;
   readonly random: Random;
-  /** An event waits on a document: the relay may look. */
-  readonly announced: () => void;
+  /** An event waits: the relay may look. */
+  readonly announced: (where: EventPlace) => void;
 }
 
 /** Tells of durable batches: ids only, on the batch's own document. */
@@ -39,7 +42,7 @@ export class Announcer {
     const event = outboxEntry(messagesChanged, value, { id: ownId('evt', clock, random), at: clock.now() });
     await batches.insert(connectionId, event);
     await faultPoint('mail.sync.batched');
-    this.parts.announced();
+    this.parts.announced('batches');
   }
 
   async #threadsOf(ids: readonly string[]): Promise<string[]> {

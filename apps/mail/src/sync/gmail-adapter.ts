@@ -14,6 +14,7 @@ import { judge } from './judge.js';
 import { LabelBook } from './label-book.js';
 import { MessagePuller, missingOf, type PullerParts, stopWhenLimited } from './message-puller.js';
 import { messageId } from './prepare.js';
+import type { RunMemory } from './run-memory.js';
 import type { Watcher } from './watcher.js';
 
 export interface GmailAdapterParts extends AnnouncerParts, PullerParts {
@@ -46,10 +47,15 @@ export class GmailAdapter implements SyncAdapter<LabelPatch> {
   }
 
   async prepare(): Promise<void> {
-    const { connectionId, mailbox, epoch } = this.#run;
-    const left = await this.parts.messages.withRawLeft(connectionId, LEFT_AT_ONCE);
+    const { connectionId, mailbox, epoch, followsOn } = this.#run;
+    const left = followsOn ? [] : await this.parts.messages.withRawLeft(connectionId, LEFT_AT_ONCE);
     if (left.length > 0) await this.#removeRaw(left);
     await this.parts.watcher.renew(mailbox, epoch, this.#run.context('delta'));
+  }
+
+  /** For the next run, if this one ended well. */
+  get memory(): RunMemory {
+    return this.#run.memory;
   }
 
   async head(): Promise<string> {

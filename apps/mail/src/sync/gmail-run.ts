@@ -3,11 +3,14 @@ import type { ContentKeys } from '../keys/content-keys.js';
 import type { MailboxRecord } from '../mailbox/mailbox.record.js';
 import { ContentCipher } from '../messages/content-cipher.js';
 import { messageId, type Owner } from './prepare.js';
+import { RunMemory } from './run-memory.js';
 
 export interface GmailRunFields {
   readonly mailbox: MailboxRecord;
   readonly grantId: string;
   readonly epoch: number;
+  /** Of the run before, if that ended well here. */
+  readonly memory?: RunMemory | undefined;
   /** Aborted when the consent closes, the lease is lost, or the service stops. */
   readonly signal: AbortSignal;
 }
@@ -18,16 +21,21 @@ export class GmailRun {
   readonly connectionId: string;
   readonly epoch: number;
   readonly signal: AbortSignal;
+  readonly memory: RunMemory;
+  /** False: a run before this one may have left something half done. */
+  readonly followsOn: boolean;
   readonly #grantId: string;
 
   constructor(
-    { mailbox, grantId, epoch, signal }: GmailRunFields,
+    { mailbox, grantId, epoch, signal, memory }: GmailRunFields,
     private readonly keys: ContentKeys,
   ) {
     this.mailbox = mailbox;
     this.connectionId = mailbox._id;
     this.epoch = epoch;
     this.signal = signal;
+    this.memory = memory ?? new RunMemory();
+    this.followsOn = memory !== undefined;
     this.#grantId = grantId;
   }
 

@@ -6,14 +6,17 @@ import { labelId } from './prepare.js';
 
 /** A mailbox's labels during a run: their names, and where lists begin to look. */
 export class LabelBook {
-  readonly #met = new Set<string>();
-  readonly #newest = new Map<string, Date>();
+  readonly #met: Set<string>;
+  readonly #newest: Map<string, Date>;
 
   constructor(
     private readonly gmail: GmailApi,
     private readonly labels: LabelRepository,
     private readonly run: GmailRun,
-  ) {}
+  ) {
+    this.#met = run.memory.labels;
+    this.#newest = run.memory.newest;
+  }
 
   async refresh(): Promise<void> {
     const { connectionId, epoch } = this.run;
@@ -29,6 +32,7 @@ export class LabelBook {
 
   /** Labels that nobody named yet: the names are read again, once. */
   async meet(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     if (this.#met.size === 0) {
       const held = await this.labels.list(this.run.connectionId);
       for (const { googleId } of held) this.#met.add(googleId);

@@ -73,7 +73,10 @@ export const syncProviders = [
         ...{ metrics, logger, clock, random },
         budget: new ByteBudget(),
         addressKey: config.CURSOR_KEY,
-        announced: () => relay.kick(),
+        announced: (where) => {
+          if (where === 'batches') relay.kick(batches.collection);
+          else relay.kick(mailboxes.collection);
+        },
         sweepMs: config.SWEEP_SECONDS * 1_000,
       }),
   },

@@ -10,6 +10,7 @@ import { spreadOf } from '../platform.js';
 import { GmailAdapter, type GmailAdapterParts } from './gmail-adapter.js';
 import { judge } from './judge.js';
 import { messageId } from './prepare.js';
+import { RunMemories } from './run-memory.js';
 
 type Lease = { readonly epoch: number; readonly signal: AbortSignal };
 
@@ -47,6 +48,7 @@ export class SyncRunner {
   readonly #hints = new Map<string, bigint>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #looks = new Map<string, number>();
+  readonly #memories = new RunMemories();
   readonly #runs;
 
   constructor(private readonly parts: RunnerParts) {
@@ -169,10 +171,11 @@ export class SyncRunner {
     run: { epoch: number; grantId: string; signal: AbortSignal },
   ): Promise<SyncState> {
     const { parts } = this;
-    const adapter = new GmailAdapter(parts, { mailbox, ...run });
+    const memory = this.#memories.take(mailbox._id, run);
+    const adapter = new GmailAdapter(parts, { mailbox, memory, ...run });
     const { clock, random } = parts;
     const progress = new Progress(clock);
-    const place = { mailbox, epoch: run.epoch, progress, clock, random, announced: parts.announced };
+    const place = { mailbox, epoch: run.epoch, progress, clock, random, announced: () => parts.announced('mailboxes') };
     const states = new MailboxStateStore(parts.mailboxes, mailbox.sync, place);
     const engine = new SyncEngine(adapter, states, this.#retriesOf(mailbox._id), {
       clock,
@@ -180,7 +183,11 @@ export class SyncRunner {
       batchSize: parts.gmail.batchSize(),
       parallel: PARALLEL,
     });
-    return engine.run();
+    const state = await engine.run();
+    if (state.pause === null && !run.signal.aborted) {
+      this.#memories.keep(mailbox._id, { memory: adapter.memory, grantId: run.grantId, epoch: run.epoch });
+    }
+    return state;
   }
 
   #retriesOf(connectionId: string) {

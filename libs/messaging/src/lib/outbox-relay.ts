@@ -34,7 +34,8 @@ export class OutboxRelay {
   private readonly consumers: readonly ConsumerSpec[];
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
-  private kicked = false;
+  /** Where something waits that no turn has taken up yet. */
+  private readonly kicked = new Set<Watched>();
   private fault: unknown;
 
   constructor(
@@ -54,13 +55,16 @@ export class OutboxRelay {
     void this.sweep();
   }
 
-  /** Call it after a write that put something into an outbox; returns at once. */
-  kick(): void {
-    if (this.kicked) return;
-    this.kicked = true;
+  /** Call it after a write that put something into an outbox, of `collection` if that is known; returns at once. */
+  kick<D extends WithOutbox>(collection?: Collection<D>): void {
+    const isTaken = this.kicked.size > 0;
+    for (const one of collection === undefined ? this.watched : [collection as unknown as Watched])
+      this.kicked.add(one);
+    if (isTaken) return;
     void this.next(async () => {
-      this.kicked = false;
-      await this.publishWaiting();
+      const kicked = [...this.kicked];
+      this.kicked.clear();
+      await this.publishWaiting(kicked);
     });
   }
 
@@ -68,7 +72,7 @@ export class OutboxRelay {
   sweep(): Promise<void> {
     return this.next(async () => {
       for (const stream of this.bus.ownStreams()) await this.checkStream(stream);
-      await this.publishWaiting();
+      await this.publishWaiting(this.watched);
       for (const stream of new Set(this.consumers.map((spec) => spec.stream))) await this.clearAcknowledged(stream);
     });
   }
@@ -97,10 +101,10 @@ export class OutboxRelay {
     return this.turn;
   }
 
-  private async publishWaiting(): Promise<void> {
+  private async publishWaiting(collections: readonly Watched[]): Promise<void> {
     // The first condition is for the index, which does not serve the second one.
     const waiting = { 'outbox.id': { $gt: '' }, outbox: { $elemMatch: { id: { $gt: '' }, seq: null } } };
-    for (const collection of this.watched) {
+    for (const collection of collections) {
       for (;;) {
         const documents = await collection.find(waiting, { projection: { outbox: 1 }, limit: BATCH }).toArray();
         for (const document of documents) await this.publishOf(collection, document);

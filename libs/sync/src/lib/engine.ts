@@ -19,6 +19,7 @@ export interface EngineOptions extends ExecutorOptions {
 const STRIDE_MS = 3_000;
 const SWEEP = 500;
 const SAVE_EVERY_MS = 1_000;
+const UP_TO_DATE_EVERY_MS = 10_000;
 
 /**
  * Brings one collection's mirror up to its source: lists once, then follows. Knows no kind by name. One engine runs a
@@ -29,6 +30,7 @@ export class SyncEngine<Patch> {
   #state: SyncState | undefined;
   #savedAt = 0;
   #followedAt = 0;
+  #unsaved = false;
 
   constructor(
     private readonly adapter: SyncAdapter<Patch>,
@@ -69,8 +71,16 @@ export class SyncEngine<Patch> {
     if (this.#current.cursor === null) await this.#begin();
     if (isListing(this.#current)) await this.#list();
     await this.#follow();
+    await this.#upToDate();
     await this.#executor.retry({ generation: this.#current.generation, pace: 'delta' });
-    await this.#save({ ...this.#current, tries: 0, upToDateAt: this.options.clock.now() });
+  }
+
+  /** The cursor goes along; where it stands as before, the time alone is not worth a write each time. */
+  async #upToDate(): Promise<void> {
+    const now = this.options.clock.now();
+    const { tries, upToDateAt } = this.#current;
+    const isFresh = upToDateAt !== null && now.getTime() - upToDateAt.getTime() < UP_TO_DATE_EVERY_MS;
+    if (this.#unsaved || tries > 0 || !isFresh) await this.#save({ ...this.#current, tries: 0, upToDateAt: now });
   }
 
   /** The cursor is read first: what changes while the listing runs is found by following from here. */
@@ -168,7 +178,7 @@ export class SyncEngine<Patch> {
       }
       page = changes.next;
       // Only after the last page: until then a restart reads the pages again, which changes nothing.
-      if (page === null && changes.cursor !== cursor) await this.#save({ ...this.#current, cursor: changes.cursor });
+      if (page === null && changes.cursor !== cursor) this.#move(changes.cursor);
     } while (page !== null);
     this.#followedAt = this.options.clock.monotonicMs();
   }
@@ -187,8 +197,15 @@ export class SyncEngine<Patch> {
     if (isBlast({ deletions, held }, this.#guard)) throw new Blast();
   }
 
+  /** Saved with the next state; a restart before that follows from the older cursor, which changes nothing. */
+  #move(cursor: string): void {
+    this.#state = { ...this.#current, cursor };
+    this.#unsaved = true;
+  }
+
   async #save(state: SyncState): Promise<void> {
     this.#state = state;
+    this.#unsaved = false;
     this.#savedAt = this.options.clock.monotonicMs();
     await this.states.save(state);
   }
