@@ -40,6 +40,9 @@ export class CpuReading {
   }
 }
 
+/** `kthreadd`: what its threads do (writing to disk) they do for whoever writes, and here that is us. */
+const KERNEL_THREADS = 2;
+
 interface Process {
   readonly parent: number;
   /** Its own and that of its ended children. */
@@ -51,7 +54,8 @@ async function ownTicks(): Promise<number> {
   const found = await Promise.all(pids.map(async (pid) => [pid, await processOf(pid)] as const));
   const processes = new Map(found.flatMap(([pid, one]) => (one ? [[pid, one] as const] : [])));
   const isOwn = (pid: number): boolean => pid === process.pid || (pid > 1 && isOwn(processes.get(pid)?.parent ?? 0));
-  return [...processes].reduce((sum, [pid, { ticks }]) => (isOwn(pid) ? sum + ticks : sum), 0);
+  const counts = (pid: number, { parent }: Process): boolean => isOwn(pid) || parent === KERNEL_THREADS;
+  return [...processes].reduce((sum, [pid, one]) => (counts(pid, one) ? sum + one.ticks : sum), 0);
 }
 
 /** proc(5): after the name in brackets come state, parent, …, utime, stime, cutime, cstime. */
