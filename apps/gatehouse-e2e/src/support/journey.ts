@@ -42,13 +42,13 @@ export class Journey {
   }
 
   /** Until the mirror follows Google; answers the state that it then shows. */
-  async synced(id: string, withinMs = 60_000): Promise<SyncStatus> {
+  async synced(id: string, withinMs = 60_000, everyMs = 20): Promise<SyncStatus> {
     let last: SyncStatus | undefined;
     const follows = async (): Promise<boolean> => {
       last = await this.status(id).catch(() => undefined); // a service that is being restarted answers 503
       return last?.state === 'following';
     };
-    await eventually(follows, { withinMs }).catch((cause: unknown) => {
+    await eventually(follows, { withinMs, everyMs }).catch((cause: unknown) => {
       throw new Error(`the mailbox did not come to follow: ${JSON.stringify(last)}`, { cause });
     });
     if (!last) throw new Error('unreachable');

@@ -1,12 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+interface Waiting {
+  readonly withinMs?: number;
+  readonly everyMs?: number;
+  readonly what?: string;
+}
+
 /**
- * Tries until `condition` gives a value that is not undefined or false, asking every 20 ms; then answers it.
+ * Tries until `condition` gives a value that is not undefined or false, asking every 20 ms unless told; then answers it.
  * Fails with the last error or value when the time is over. For effects of other processes, which no test can await.
  */
 export async function eventually<T>(
   condition: () => T | Promise<T>,
-  { withinMs = 10_000, what = 'the condition' }: { withinMs?: number; what?: string } = {},
+  { withinMs = 10_000, everyMs = 20, what = 'the condition' }: Waiting = {},
 ): Promise<Exclude<T, undefined | false | null>> {
   const until = performance.now() + withinMs;
   let last: unknown;
@@ -19,7 +25,7 @@ export async function eventually<T>(
     } catch (error) {
       last = error;
     }
-    await delay(20);
+    await delay(everyMs);
   } while (performance.now() < until);
   throw new Error(`${what} did not come true within ${withinMs} ms; last: ${describe(last)}`, { cause: last });
 }
