@@ -1,3 +1,4 @@
+export * from './lib/wire/dead-letters.js';
 export * from './lib/wire/define.js';
 export * from './lib/wire/tokens.js';
 export * from './lib/trail/codes.js';

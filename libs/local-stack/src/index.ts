@@ -7,7 +7,7 @@ export { isAtLeast, onPath, versionOf } from './lib/find-binary.js';
 export { freePort, portOrFree } from './lib/free-port.js';
 export { tailOf } from './lib/log-tail.js';
 export { startNats, writeNatsConfig, type LocalNats, type NatsOptions } from './lib/nats.js';
-export { natsUsersFor, PROVISIONER, type NatsUser, type ServiceSubjects } from './lib/nats-accounts.js';
+export { natsUsersFor, OPERATOR, PROVISIONER, type NatsUser, type ServiceSubjects } from './lib/nats-accounts.js';
 export { findNats, requireNats } from './lib/nats-binary.js';
 export { generateNkey, nkeyOf, nkeyOfSeed, type Nkey } from './lib/nkeys.js';
 export { runToEnd } from './lib/run-to-end.js';

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { runDeadList, runDeadReplay, type DeadOptions } from './commands/dead.command.js';
 import { runDemo } from './commands/demo.command.js';
 import { runInit } from './commands/init.command.js';
 import { runTest } from './commands/test.command.js';
@@ -51,6 +52,7 @@ export function program({ defaultData, resolvePath, mains = {} }: Places): Comma
     .description('make the secrets and print the verifier key')
     .option('--data <dir>', 'folder of everything that is kept', resolvePath, defaultData)
     .action(({ data }: { data: string }) => runInit(data));
+  gatehouse.addCommand(deadLetters({ defaultData, resolvePath }));
   gatehouse
     .command('verify')
     .description('check an export or a receipt offline; exit code 0 holds, 2 tampered, 4 untrusted, 6 policy violated')
@@ -64,6 +66,34 @@ export function program({ defaultData, resolvePath, mains = {} }: Places): Comma
     .option('--long', 'the long suites whole')
     .action(async ({ long }: { long?: true }) => void (process.exitCode = await runTest({ long: long === true })));
   return gatehouse;
+}
+
+interface DeadFlags {
+  readonly data: string;
+  readonly json?: true;
+  readonly all?: true;
+}
+
+function deadLetters({ defaultData, resolvePath }: Places): Command {
+  const dead = new Command('dead').description('work that the services gave up');
+  const toOptions = ({ data, json }: DeadFlags): DeadOptions => ({ data, json: json === true });
+  const withPlace = (command: Command): Command =>
+    command
+      .option('--data <dir>', 'folder of the running installation', resolvePath, defaultData)
+      .option('--json', 'one line of JSON for each');
+  withPlace(dead.command('list').description('what was given up and why, newest first')).action(
+    async (flags: DeadFlags) => void (process.exitCode = await runDeadList(toOptions(flags))),
+  );
+  withPlace(
+    dead
+      .command('replay')
+      .description('do it again, consent and trail asked anew; exit code 2 when some failed again')
+      .argument('[ids...]')
+      .option('--all', 'everything that can be replayed'),
+  ).action(async (ids: string[], flags: DeadFlags) => {
+    process.exitCode = await runDeadReplay(ids, { ...toOptions(flags), all: flags.all === true });
+  });
+  return dead;
 }
 
 function toDemoOptions(flags: DemoFlags): Omit<DemoOptions, 'mains'> {

@@ -21,15 +21,19 @@ export interface ServiceSubjects {
 /** Makes streams and durables and nothing else; no service has these rights. */
 export const PROVISIONER = 'provisioner';
 
+/** A person at the command line: sees and replays dead letters, and nothing else. */
+export const OPERATOR = 'operator';
+
 /**
  * One user per service with only its subjects (`reliability.md` a, "NATS isolation"). Replies travel on `_INBOX_<service>.>`,
  * so no service reads another's; a server of requests may answer into any of them.
  */
 export function natsUsersFor(services: readonly ServiceSubjects[], keys: (name: string) => Nkey): NatsUser[] {
-  const inboxes = [...services.map(({ name }) => name), PROVISIONER].map((name) => `_INBOX_${name}.>`);
+  const inboxes = [...services.map(({ name }) => name), PROVISIONER, OPERATOR].map((name) => `_INBOX_${name}.>`);
   return [
     ...services.map((service) => serviceUser(service, keys(service.name), inboxes)),
     provisioner(keys(PROVISIONER)),
+    operator(services, keys(OPERATOR)),
   ];
 }
 
@@ -77,5 +81,14 @@ function provisioner({ publicKey }: Nkey): NatsUser {
     publicKey,
     publish: ['$JS.API.INFO', '$JS.API.STREAM.>', '$JS.API.CONSUMER.>'],
     subscribe: [`_INBOX_${PROVISIONER}.>`],
+  };
+}
+
+function operator(services: readonly ServiceSubjects[], { publicKey }: Nkey): NatsUser {
+  return {
+    name: OPERATOR,
+    publicKey,
+    publish: services.flatMap(({ name }) => [`gh.rpc.${name}.list-dead-letters`, `gh.rpc.${name}.replay-dead-letter`]),
+    subscribe: [`_INBOX_${OPERATOR}.>`],
   };
 }

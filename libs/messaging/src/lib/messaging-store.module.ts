@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type BeforeApplicationShutdown, type DynamicModule, Module, type OnModuleDestroy } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { DB } from '@gatehouse/persistence';
 import { HealthRegistry, LOGGER, type Logger, Metrics } from '@gatehouse/telemetry';
 import type { Db } from 'mongodb';
 import { Bus } from './bus.js';
+import { serveDeadLetters } from './dead-letter-desk.js';
 import { DeadLetters } from './dead-letters.js';
 import { Inbox } from './inbox.js';
 import { OutboxRelay } from './outbox-relay.js';
@@ -11,11 +18,12 @@ import { PartitionLeases } from './partition-leases.js';
 
 /** What a service with a database adds to the bus: outbox relay, inbox, dead letters, partition leases. */
 @Module({})
-export class MessagingStoreModule implements OnModuleDestroy, BeforeApplicationShutdown {
+export class MessagingStoreModule implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   constructor(
     private readonly bus: Bus,
     private readonly relay: OutboxRelay,
     private readonly leases: PartitionLeases,
+    private readonly deadLetters: DeadLetters,
   ) {}
 
   static with({ service }: { service: string }): DynamicModule {
@@ -42,6 +50,10 @@ export class MessagingStoreModule implements OnModuleDestroy, BeforeApplicationS
       providers,
       exports: [OutboxRelay, PartitionLeases, DeadLetters, Inbox],
     };
+  }
+
+  onApplicationBootstrap(): void {
+    serveDeadLetters(this.bus, this.deadLetters);
   }
 
   /** Work ends while the leases still stand; then they are given back. Events not sent yet wait in the database. */

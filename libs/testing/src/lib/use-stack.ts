@@ -5,6 +5,7 @@ import {
   databaseUsers,
   generateNkey,
   natsUsersFor,
+  type OPERATOR,
   PROVISIONER,
   SERVICES,
   startDatabase,
@@ -32,7 +33,7 @@ export interface Stack {
   /** As the database's administrator: for looking from outside. */
   readonly adminMongoUrl: string;
   readonly natsUrl: string;
-  nkeySeed(user: ServiceName | typeof PROVISIONER): string;
+  nkeySeed(user: ServiceName | typeof PROVISIONER | typeof OPERATOR): string;
   readonly database: LocalDatabase;
   readonly nats: LocalNats;
   /** A scratch folder that goes with the suite. */

@@ -4,6 +4,7 @@ import {
   databaseOf,
   ensureUsers,
   natsUsersFor,
+  OPERATOR,
   PROVISIONER,
   runToEnd,
   SERVICES,
@@ -72,7 +73,7 @@ export async function startNatsPart({
   secrets,
 }: Place): Promise<Started & Pick<Infrastructure, 'natsUrl'>> {
   const keys = new Map<string, Nkey>();
-  for (const name of [...SERVICES.map((service) => service.name), PROVISIONER])
+  for (const name of [...SERVICES.map((service) => service.name), PROVISIONER, OPERATOR])
     keys.set(name, await secrets.nkey(name));
   const users = natsUsersFor(SERVICES, (name) => keys.get(name) ?? missing(name));
   const given = process.env.NATS_URL;
