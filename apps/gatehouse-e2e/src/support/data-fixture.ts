@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder, databaseOf, VERSIONS } from '@gatehouse/local-stack';
-import { openDatabase } from '@gatehouse/persistence';
+import { cacheFolder, VERSIONS } from '@gatehouse/local-stack';
 import { z } from 'zod';
 import { ROOT } from './demo.js';
+import { withDatabaseOf } from './service-access.js';
 
 const FIXTURES = join(ROOT, 'apps/gatehouse-e2e/fixtures');
 
@@ -43,20 +43,13 @@ async function keepGrantAlive(journal: string): Promise<void> {
 const MigrationRecord = z.object({ number: z.number(), name: z.string(), at: z.date() });
 export type MigrationRecord = z.infer<typeof MigrationRecord>;
 
-/** What a service has recorded of its migrations, read as that service. */
-export async function migrationsOf(folder: string, service: string): Promise<MigrationRecord[]> {
-  const secret = async (name: string): Promise<string> => (await readFile(join(folder, name), 'utf8')).trim();
-  const port = z.object({ database: z.number() }).parse(JSON.parse(await secret('ports.json'))).database;
-  const [password, db] = [await secret(`secrets/database-${service}`), databaseOf(service)];
-  const url = `mongodb://${service}:${encodeURIComponent(password)}@127.0.0.1:${String(port)}/${db}?directConnection=true&authSource=${db}`;
-  const database = await openDatabase(url, { appName: 'e2e' });
-  try {
-    const kept = await database.db
+/** What a service has recorded of its migrations. */
+export function migrationsOf(folder: string, service: string): Promise<MigrationRecord[]> {
+  return withDatabaseOf(folder, service, async (db) => {
+    const kept = await db
       .collection(`${service}_migrations`)
       .find({ number: { $gt: 0 } })
       .toArray();
     return kept.map((record) => MigrationRecord.parse(record)).sort((a, b) => a.number - b.number);
-  } finally {
-    await database.close();
-  }
+  });
 }
