@@ -10,6 +10,8 @@ import { messageOf } from './read-messages.js';
 
 const MAX_SEND = 36_700_160;
 const MAX_INSERT = 157_286_400;
+/** The year 2527: a message's id holds its time in 44 bits. */
+const MAX_DATE = 2 ** 44;
 
 export const writeMessages: Readonly<Record<string, GmailHandler>> = {
   'gmail.users.messages.insert': (call) => insert(call, call.query('internalDateSource') ?? 'receivedTime'),
@@ -149,5 +151,5 @@ function rawOf(call: GmailCall, limit: number): Buffer {
 /** The Date header, or `fallback` where there is none that can be read. */
 export function dateOf(raw: Buffer, fallback: number): number {
   const time = Date.parse(headerOf(parseHeaders(splitHead(raw).head), 'date') ?? '');
-  return Number.isNaN(time) ? fallback : time;
+  return Number.isNaN(time) || time >= MAX_DATE ? fallback : time;
 }

@@ -50,3 +50,13 @@ it('takes every .eml byte for byte, at its own date, in its thread, and a second
     body: { imported: 0, known: 4 },
   });
 });
+
+it('dates mail of an impossible time, before 1970 or after 2527, as one that came now or in 1970: its id holds 44 bits', async () => {
+  writeFileSync(join(folder, 'mail/5.eml'), 'Subject: late\nDate: 1 Jan 200000 00:00:00 +0000\n\n');
+  writeFileSync(join(folder, 'mail/6.eml'), 'Subject: early\nDate: 1 Jan 1900 00:00:00 +0000\n\n');
+  simulator = await startTest({ accounts: [], mailboxDir: join(folder, 'mail'), mailboxAccount: MINH });
+  const gmail = await GmailCaller.for(simulator);
+  const rows = (await gmail.get('messages')).body.messages!;
+  expect(rows).toHaveLength(5);
+  for (const { id } of rows) expect((await gmail.get(`messages/${id}?format=raw`)).status).toBe(200);
+});
