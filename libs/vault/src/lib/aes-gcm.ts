@@ -51,11 +51,11 @@ export function decryptGcm(key: Buffer | KeyObject, { iv, tag, ct }: Ciphertext,
   decipher.setAuthTag(tag);
   const plain = decipher.update(ct);
   try {
-    return Buffer.concat([plain, decipher.final()]);
+    decipher.final(); // empty, as above: `plain` is all, and not copied
+    return plain;
   } catch (cause) {
-    throw new VaultError('VAULT.TAMPERED', { cause });
-  } finally {
     plain.fill(0);
+    throw new VaultError('VAULT.TAMPERED', { cause });
   }
 }
 
