@@ -2,13 +2,12 @@ import type { ContentCipher } from '../messages/content-cipher.js';
 import { CHUNK_BYTES, type RawRepository } from '../messages/raw.repository.js';
 import { MessageReader } from '../mime/message-reader.js';
 
-/** Takes a large message's bytes as they arrive and stores them chunk by chunk: at most one chunk is held. */
+/** Takes a large message's bytes as they arrive and stores them chunk by chunk: one chunk is held, in the same memory for all. */
 export class ChunkWriter {
   readonly reader = new MessageReader();
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  readonly #chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  #filled = 0;
   #index = 0;
-  #bytes = 0;
 
   constructor(
     private readonly raw: RawRepository,
@@ -18,30 +17,30 @@ export class ChunkWriter {
 
   /** How many it has taken. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#index * CHUNK_BYTES + this.#filled;
   }
 
   async push(bytes: Buffer): Promise<void> {
     this.reader.push(bytes);
-    this.#bytes += bytes.length;
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    while (this.#pendingBytes >= CHUNK_BYTES) await this.#flush(CHUNK_BYTES);
+    for (let at = 0; at < bytes.length;) {
+      const taken = bytes.copy(this.#chunk, this.#filled, at);
+      at += taken;
+      this.#filled += taken;
+      if (this.#filled === CHUNK_BYTES) await this.#flush();
+    }
   }
 
   /** Number of chunks written. */
   async end(): Promise<number> {
-    if (this.#pendingBytes > 0 || this.#index === 0) await this.#flush(this.#pendingBytes);
+    if (this.#filled > 0 || this.#index === 0) await this.#flush();
     return this.#index;
   }
 
-  async #flush(size: number): Promise<void> {
-    const all = Buffer.concat(this.#pending);
+  async #flush(): Promise<void> {
     const { messageId, connectionId, epoch } = this.place;
-    const bytes = this.cipher.sealChunk(messageId, this.#index, all.subarray(0, size));
-    this.#pending = [Buffer.from(all.subarray(size))];
-    this.#pendingBytes = all.length - size;
+    const bytes = this.cipher.sealChunk(messageId, this.#index, this.#chunk.subarray(0, this.#filled));
     await this.raw.store([{ messageId, index: this.#index, bytes }], { connectionId, epoch });
     this.#index += 1;
+    this.#filled = 0;
   }
 }

@@ -104,8 +104,8 @@ export class MessagePuller {
       else pulled.failed.push({ id, reason: error.code });
       return;
     }
-    const chunks = await writer.end();
     this.#sizes.observe([writer.bytes]);
+    const chunks = await writer.end();
     await this.#storeMessages([await toStored(fetched.value, writer.reader, { cipher, owner, chunks })]);
     pulled.stored.push(id);
   }
