@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { sweepBuffers } from './buffer-sweep.js';
 import { createServiceApp, type ServiceAppOptions } from './service-app.js';
 import { armFaults } from './fault-point.js';
 import { stopOnSignal } from './stop-on-signal.js';
@@ -27,6 +28,7 @@ export async function bootService(module: Type | DynamicModule, options: BootOpt
   const { config, service, logger } = options;
   armFaults(config.GATEHOUSE_FAULT, config.GATEHOUSE_MODE, config.GATEHOUSE_FAULT_ONCE);
   crashOnBugs(logger);
+  sweepBuffers();
   try {
     const app = await createServiceApp(module, options);
     stopOnSignal(app, logger);
