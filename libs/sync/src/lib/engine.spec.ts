@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ToyCrash, ToyDisk, ToyKind } from '../testing/toy-kind.js';
 import { ToySource } from '../testing/toy-source.js';
+import { BLAST_GUARD } from './blast-guard.js';
 import { SyncEngine } from './engine.js';
 import type { SyncState } from './state.js';
 
@@ -8,8 +9,8 @@ const at = new Date('2026-01-01T00:00:00.000Z');
 /** A millisecond passes with every look at it. */
 const clock = { now: () => at, monotonicMs: () => (ms += 1) };
 let ms = 0;
-const engineOf = (kind: ToyKind, batchSize = 2, parallel = 2) =>
-  new SyncEngine(kind, kind.disk, kind.disk, { clock, spread: () => 0, batchSize, parallel, strideMs: 3 });
+const engineOf = (kind: ToyKind, batchSize = 2, parallel = 2, guard = BLAST_GUARD) =>
+  new SyncEngine(kind, kind.disk, kind.disk, { clock, spread: () => 0, batchSize, parallel, strideMs: 3, guard });
 
 function shelf(jars: number): ToyKind {
   const kind = new ToyKind(new ToySource(), new ToyDisk());
@@ -145,6 +146,27 @@ describe('SyncEngine', () => {
     const state = await engineOf(kind).run();
     expect(state.pause).toEqual({ reason: 'too_many_deletions', resumesAt: null });
     expect(kind.disk.rows.size).toBeGreaterThanOrEqual(held);
+  });
+
+  it.each([
+    ['a listing', true],
+    ['the change feed', false],
+  ])('deletes what %s shows once a person has allowed it, and asks again the next time', async (_by, forgets) => {
+    const kind = shelf(10);
+    const strict = { items: 1, share: 0 };
+    await engineOf(kind).run();
+    const lose = (ids: string[]): void => ids.forEach((id) => kind.source.drop(id));
+    lose(['jar-001', 'jar-002']);
+    if (forgets) kind.source.forget();
+    const asked = await engineOf(kind, 2, 2, strict).run();
+    expect(asked.pause?.reason).toBe('too_many_deletions');
+    await kind.disk.save({ ...asked, pause: null, allowed: asked.generation });
+    const done = await engineOf(kind, 2, 2, strict).run();
+    expect(done).toMatchObject({ phase: 'following', pause: null, allowed: null });
+    expect(mirrorOf(kind)).toEqual(sourceOf(kind));
+    lose(['jar-003', 'jar-004']);
+    expect((await engineOf(kind, 2, 2, strict).run()).pause?.reason).toBe('too_many_deletions');
+    expect(mirrorOf(kind)).toHaveProperty('jar-003');
   });
 
   it('keeps an item that keeps failing with its reason, stores its neighbours, and heals when it can', async () => {

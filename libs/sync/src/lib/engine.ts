@@ -199,7 +199,9 @@ export class SyncEngine<Patch> {
 
   /** Saved with the next state; a restart before that follows from the older cursor, which changes nothing. */
   #move(cursor: string): void {
-    this.#state = { ...this.#current, cursor };
+    // What a person allowed was this; a running listing has its sweep before it.
+    const allowed = isListing(this.#current) ? this.#current.allowed : null;
+    this.#state = { ...this.#current, cursor, allowed };
     this.#unsaved = true;
   }
 

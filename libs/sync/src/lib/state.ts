@@ -21,7 +21,7 @@ export interface SyncState {
   readonly done: number;
   readonly total: number | null;
   readonly upToDateAt: Date | null;
-  /** The generation whose deletions a person allowed. */
+  /** The generation whose deletions a person allowed: once, for the next sweep or the next changes. */
   readonly allowed: number | null;
 }
 
@@ -54,7 +54,7 @@ export function beginListing(state: SyncState, cursor: string, total: number | n
 }
 
 export function endListing(state: SyncState): SyncState {
-  return { ...state, phase: 'following', page: null, tries: 0 };
+  return { ...state, phase: 'following', page: null, tries: 0, allowed: null };
 }
 
 const FIRST_WAIT_MS = 2_000;
