@@ -28,6 +28,7 @@ import { RawReader } from './read/raw-reader.js';
 import { ReadController } from './read/read.controller.js';
 import { ReaderService } from './read/reader.service.js';
 import { ThreadSearch } from './read/thread-search.js';
+import { AllowDeletions } from './sync/allow-deletions.js';
 import { SyncLifecycle } from './sync/sync.lifecycle.js';
 import { SyncRunner } from './sync/sync.runner.js';
 import { syncProviders } from './sync/sync.providers.js';
@@ -71,7 +72,7 @@ export class AppModule {
         ...syncProviders,
         ...readProviders(config),
         ...pushProviders(config),
-        ...[SyncLifecycle, GrantsConsumer, WithdrawalServer],
+        ...[SyncLifecycle, GrantsConsumer, WithdrawalServer, AllowDeletions],
       ],
     };
   }

@@ -17,6 +17,7 @@ beforeAll(async () => {
     { email: 'ann@example.com', messages: 300 },
     { email: 'bob@example.com', messages: 5 },
     { email: 'cat@example.com', messages: 0 },
+    { email: 'eve@example.com', messages: 30 },
   ]);
   ann = await fixture.others.connect('ann@example.com');
 }, 60_000);
@@ -90,6 +91,40 @@ describe('a connected mailbox', () => {
     await fixture.wake(ann);
     await expectEqual(fixture, ann);
   });
+});
+
+describe('a mailbox in which unusually many mails were deleted at Google', () => {
+  const acts = () => fixture.others.drafts.filter(({ type }) => type === 'admin.allowed');
+
+  it('deletes nothing until its owner allows it, which is entered first and counts once', async () => {
+    const eve = await fixture.others.connect('eve@example.com');
+    await synced(fixture, eve);
+    const source = await fixture.source(eve.email);
+    for (const { id } of source.slice(0, 25)) await fixture.sim('DELETE', `accounts/${eve.email}/messages/${id}`);
+    await fixture.wake(eve);
+    const stopped = { state: 'paused', reason: 'too_many_deletions' };
+    expect(await fixture.json<SyncStatus>(eve, 'sync')).toMatchObject(stopped);
+    expect(await fixture.all<MessageRow>(eve, 'messages?limit=100')).toHaveLength(30);
+
+    fixture.others.verdict = (draft) => (draft.type === 'admin.allowed' ? 'silent' : 'admitted');
+    expect((await fixture.post(eve, 'sync/deletions')).statusCode).toBe(503);
+    expect(await fixture.json<SyncStatus>(eve, 'sync')).toMatchObject(stopped);
+    fixture.others.verdict = () => 'admitted';
+    const entered = acts().length;
+    expect((await fixture.post(ann, 'sync/deletions', eve)).statusCode).toBe(404);
+
+    const allowed = await fixture.post(eve, 'sync/deletions');
+    expect([allowed.statusCode, allowed.json<SyncStatus>().reason]).toEqual([202, null]);
+    await expectEqual(fixture, eve);
+    expect((await fixture.post(eve, 'sync/deletions')).statusCode).toBe(202);
+    expect(acts()).toHaveLength(entered + 1);
+    expect(acts().at(-1)).toMatchObject({
+      subjects: [eve.personId],
+      grant: { id: eve.grant.id },
+      principal: expect.any(String) as string,
+      detail: { what: 'sync.deletions' },
+    });
+  }, 60_000);
 });
 
 describe('what others may see', () => {

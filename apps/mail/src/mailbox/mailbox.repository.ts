@@ -84,6 +84,17 @@ export class MailboxRepository {
     if (saved.matchedCount === 0) throw ownershipLost();
   }
 
+  /** The question of this generation is answered with yes, and the mailbox is due; nothing changes when it no longer waits. */
+  async allowDeletions(connectionId: string, generation: number, now: Date, event: OutboxEntry): Promise<void> {
+    await this.collection.updateOne(
+      { _id: connectionId, 'sync.pause.reason': 'too_many_deletions', 'sync.generation': generation },
+      {
+        $set: { 'sync.pause': null, 'sync.tries': 0, 'sync.allowed': generation, dueAt: now },
+        $push: { outbox: event },
+      },
+    );
+  }
+
   async settle(connectionId: string, epoch: number, dueAt: Date | null): Promise<void> {
     await this.collection.updateOne({ _id: connectionId, epoch }, { $set: { dueAt, started: 0 } });
   }

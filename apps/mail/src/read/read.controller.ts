@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Inject, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { type Caller, CurrentCaller, PrincipalGuard } from '@gatehouse/consent';
 import { Page, ThreadQuery } from '@gatehouse/contracts';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { AllowDeletions } from '../sync/allow-deletions.js';
 import { RawReader } from './raw-reader.js';
 import { ReaderService } from './reader.service.js';
 
@@ -14,10 +15,19 @@ export class ReadController {
   constructor(
     @Inject(ReaderService) private readonly reader: ReaderService,
     @Inject(RawReader) private readonly raw: RawReader,
+    @Inject(AllowDeletions) private readonly deletions: AllowDeletions,
   ) {}
 
   @Get('sync')
   sync(@CurrentCaller() caller: Caller, @Param('con') con: string) {
+    return this.reader.syncStatus(caller, con);
+  }
+
+  /** Takes over, once, deletions at Google that were too many to believe. */
+  @Post('sync/deletions')
+  @HttpCode(202)
+  async allowDeletions(@CurrentCaller() caller: Caller, @Param('con') con: string) {
+    await this.deletions.allow(caller, con);
     return this.reader.syncStatus(caller, con);
   }
 

@@ -114,6 +114,12 @@ export class MailFixture {
     return this.app.inject({ method: 'GET', url, headers: { authorization } });
   }
 
+  async post(member: Member, path: string, of: Member = member) {
+    const authorization = `Bearer ${await this.others.principal(member)}`;
+    const url = `/connections/${of.connectionId}/mail/${path}`;
+    return this.app.inject({ method: 'POST', url, headers: { authorization }, payload: {} });
+  }
+
   async json<T>(member: Member, path: string): Promise<T> {
     const response = await this.get(member, path);
     if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode} ${response.body}`);

@@ -75,6 +75,8 @@ export const ENTRY_TYPES = {
     z.strictObject({ what: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
     true,
   ),
+  /** A person answered a question that stopped the work for their data: `sync.deletions`. */
+  'admin.allowed': type(OWNERS, z.strictObject({ what: z.enum(['sync.deletions']) })),
   'push.received': type(['mail', 'calendar', 'docs', 'contacts', 'gateway'], none, true),
   'release.started': type([], z.strictObject({ image: z.string(), config: Hash, purposes: Hash }), true),
   'backup.made': type([], z.strictObject({ sha256: Hash }), true),
