@@ -95,7 +95,8 @@ export const uiEn = {
       audit_unavailable: 'Paused: the record of accesses is not answering; it goes on by itself',
       service_unavailable: 'Paused: a part of Gatehouse is not answering; it goes on by itself',
       withdrawn: 'Stopped: you withdrew your consent',
-      too_many_deletions: 'Paused: unusually many messages were deleted at Google; ask your administrator to look',
+      too_many_deletions:
+        'Paused: unusually many messages were deleted at Google. Nothing is deleted here until you say so',
     },
   },
 };

@@ -106,7 +106,7 @@ export const uiVi = {
       audit_unavailable: 'Tạm dừng: nhật ký truy cập không trả lời; sẽ tự tiếp tục',
       service_unavailable: 'Tạm dừng: một phần của Gatehouse không trả lời; sẽ tự tiếp tục',
       withdrawn: 'Đã dừng: bạn đã rút lại sự đồng ý',
-      too_many_deletions: 'Tạm dừng: có quá nhiều thư bị xóa ở Google; hãy nhờ quản trị viên xem',
+      too_many_deletions: 'Tạm dừng: có quá nhiều thư bị xóa ở Google. Ở đây không xóa gì cho đến khi bạn đồng ý',
     },
   },
 };

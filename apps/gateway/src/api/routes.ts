@@ -95,6 +95,12 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answer: WithdrawalView,
   }),
   get(`${MAIL}/sync`, 'getSync', "The mailbox's progress", { answer: SyncStatus }),
+  route('POST', 202)(
+    `${MAIL}/sync/deletions`,
+    'allowDeletions',
+    'Take over, once, deletions at Google that stopped the sync',
+    { body: z.strictObject({}), answer: SyncStatus },
+  ),
   get(`${MAIL}/labels`, 'listLabels', 'Labels with their counts', { answer: LabelList }),
   get(`${MAIL}/threads`, 'listThreads', 'Threads of a label, newest first', { query: ThreadQuery, answer: ThreadList }),
   get(`${MAIL}/threads/{id}`, 'getThread', 'A thread with its messages', { answer: ThreadView }),

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ConnectionId, Page, ThreadQuery, Token } from '@gatehouse/contracts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -6,6 +6,8 @@ import { pathPart } from '../http/path-part.js';
 import { type LiveSession, Session, SessionGuard } from '../session/session.guard.js';
 import { MailUpstream } from '../upstream/owners.js';
 import { MessageDocument } from './message-document.js';
+
+const Empty = z.strictObject({});
 
 /** A place in the part tree: `1`, `1.2`. */
 const PartId = z.string().regex(/^\d{1,5}(\.\d{1,5}){0,20}$/);
@@ -22,6 +24,19 @@ export class MailController {
   @Get('sync')
   sync(@Session() session: LiveSession, @Param('con') con: string, @Res() reply: FastifyReply): Promise<void> {
     return this.pass(session, reply, con, 'sync');
+  }
+
+  /** Takes over, once, deletions at Google that were too many to believe. */
+  @Post('sync/deletions')
+  allowDeletions(
+    @Session() session: LiveSession,
+    @Param('con') con: string,
+    @Body({ schema: Empty }) _body: z.infer<typeof Empty>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { principal } = session;
+    const path = `${mailbox(con)}/sync/deletions`;
+    return this.mail.pass(reply, { method: 'POST', path, authorization: `Bearer ${principal}` });
   }
 
   @Get('labels')

@@ -45,6 +45,14 @@ export function useConnect() {
   });
 }
 
+export function useAllowDeletions({ id }: Connection) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api<SyncStatus>(`/connections/${id}/mail/sync/deletions`, { method: 'POST', body: {} }),
+    onSuccess: (sync) => queryClient.setQueryData(syncQuery(id).queryKey, sync),
+  });
+}
+
 export function useWithdraw(connection: Connection, feature: Feature) {
   return useWithdrawalMutation<undefined>(connection, feature, '', () => ({}));
 }

@@ -73,6 +73,7 @@ describe('the card of an account', () => {
       busy={false}
       onTurnOff={onTurnOff}
       onConnect={onConnect}
+      onAllowDeletions={nothing}
     />
   );
 
@@ -91,6 +92,32 @@ describe('the card of an account', () => {
     await show(card(aConnection({ state: 'reconnect' }), nothing, onConnect));
     await userEvent.click(screen.getByRole('button', { name: 'Sign in at Google again' }));
     expect(onConnect).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a sync that stopped before unusually many deletions', () => {
+  it.each([
+    ['en', 'I deleted them: delete them here too', 'Nothing is deleted here until you say so'],
+    ['vi', 'Chính tôi đã xóa: xóa cả ở đây', 'không xóa gì cho đến khi bạn đồng ý'],
+  ] as const)('says so and asks its owner (%s)', async (language, button, text) => {
+    const onAllow = jest.fn();
+    const connection = aConnection();
+    await show(
+      <FeatureCard
+        connection={connection}
+        state={featureState(connection, 'mail')}
+        sync={aSync({ state: 'paused', reason: 'too_many_deletions' })}
+        notice={notice}
+        busy={false}
+        onTurnOff={nothing}
+        onConnect={nothing}
+        onAllowDeletions={onAllow}
+      />,
+      language,
+    );
+    expect(document.body.textContent).toContain(text);
+    await userEvent.click(screen.getByRole('button', { name: button }));
+    expect(onAllow).toHaveBeenCalledTimes(1);
   });
 });
 

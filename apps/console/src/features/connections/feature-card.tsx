@@ -17,12 +17,23 @@ interface Props {
   readonly busy: boolean;
   readonly onTurnOff: () => void;
   readonly onConnect: () => void;
+  readonly onAllowDeletions: () => void;
   /** The withdrawal's checklist, where there is one. */
   readonly children?: ReactNode;
 }
 
 /** One feature of one Google account: what stands, since when, and the one switch. */
-export function FeatureCard({ connection, state, sync, notice, busy, onTurnOff, onConnect, children }: Props) {
+export function FeatureCard({
+  connection,
+  state,
+  sync,
+  notice,
+  busy,
+  onTurnOff,
+  onConnect,
+  onAllowDeletions,
+  children,
+}: Props) {
   const { t } = useTranslation();
   const account = connection.account ?? t('connections.unknownAccount');
   const on = state.kind === 'live' || state.kind === 'reconnect';
@@ -51,6 +62,11 @@ export function FeatureCard({ connection, state, sync, notice, busy, onTurnOff, 
           />
         </Group>
         {on && <Standing sync={sync} grant={state.grant} />}
+        {on && sync?.reason === 'too_many_deletions' && (
+          <Button w="fit-content" variant="light" onClick={onAllowDeletions} loading={busy}>
+            {t('connections.allowDeletions')}
+          </Button>
+        )}
         {state.kind === 'reconnect' && (
           <Button w="fit-content" leftSection={<IconRefreshAlert size={18} />} onClick={onConnect} loading={busy}>
             {t('connections.signInAgain')}

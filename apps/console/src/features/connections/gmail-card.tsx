@@ -4,7 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { Connection } from '../../api/types.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { useFormat } from '../../ui/use-format.js';
-import { noticeQuery, syncQuery, useChooseContent, useConnect, useWithdraw } from './connections.queries.js';
+import {
+  noticeQuery,
+  syncQuery,
+  useAllowDeletions,
+  useChooseContent,
+  useConnect,
+  useWithdraw,
+} from './connections.queries.js';
 import { FeatureCard } from './feature-card.js';
 import { featureState } from './feature-state.js';
 import { WithdrawalPanel } from './withdrawal-panel.js';
@@ -24,9 +31,10 @@ export function GmailCard({ connection }: { readonly connection: Connection }) {
   const { data: sync } = useQuery(syncQuery(connection.id));
   const connect = useConnect();
   const withdraw = useWithdraw(connection, 'mail');
+  const allow = useAllowDeletions(connection);
   const choose = useChooseContent(connection, 'mail');
   const close = () => setAsking(undefined);
-  const error = connect.error ?? withdraw.error ?? choose.error;
+  const error = connect.error ?? withdraw.error ?? choose.error ?? allow.error;
   const count = sync === undefined || sync.done === '0' ? undefined : format.number(sync.done);
   return (
     <FeatureCard
@@ -34,8 +42,9 @@ export function GmailCard({ connection }: { readonly connection: Connection }) {
       state={state}
       sync={sync}
       notice={notice}
-      busy={connect.isPending || withdraw.isPending}
+      busy={connect.isPending || withdraw.isPending || allow.isPending}
       onTurnOff={() => setAsking('withdraw')}
+      onAllowDeletions={() => allow.mutate()}
       onConnect={() => connect.mutate({ feature: 'mail', connectionId: connection.id })}
     >
       {error !== null && <ProblemNotice error={error} />}

@@ -11,6 +11,7 @@ export const connectionsEn = {
     off: 'Off',
     connect: 'Connect Google',
     signInAgain: 'Sign in at Google again',
+    allowDeletions: 'I deleted them: delete them here too',
     openMail: 'Open your mail',
     since: 'Since {{at}}, under version {{version}} of your consent',
     showReads: 'What Gatehouse reads, and why',

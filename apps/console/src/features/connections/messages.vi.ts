@@ -11,6 +11,7 @@ export const connectionsVi = {
     off: 'Tắt',
     connect: 'Kết nối Google',
     signInAgain: 'Đăng nhập lại ở Google',
+    allowDeletions: 'Chính tôi đã xóa: xóa cả ở đây',
     openMail: 'Mở thư của bạn',
     since: 'Từ {{at}}, theo phiên bản {{version}} của sự đồng ý',
     showReads: 'Gatehouse đọc gì và vì sao',

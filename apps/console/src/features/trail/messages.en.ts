@@ -125,6 +125,7 @@ export const trailEn = {
       auth_signed_out: '{{actor}} signed out.',
       auth_refused: 'A sign-in was refused.',
       admin_changed: '{{actor}} changed a setting.',
+      admin_allowed: '{{actor}} allowed unusually many deletions to be taken over from Google.',
       push_received: 'Google told us that something changed for {{subject}}.',
       release_started: 'A release started to run.',
       backup_made: 'A backup was made.',

@@ -118,6 +118,7 @@ export const trailVi = {
       auth_signed_out: '{{actor}} đã đăng xuất.',
       auth_refused: 'Một lần đăng nhập bị từ chối.',
       admin_changed: '{{actor}} đã đổi một cài đặt.',
+      admin_allowed: '{{actor}} đã đồng ý xóa theo số thư bị xóa nhiều bất thường ở Google.',
       push_received: 'Google báo có thay đổi cho {{subject}}.',
       release_started: 'Một bản phát hành bắt đầu chạy.',
       backup_made: 'Đã tạo bản sao lưu.',
