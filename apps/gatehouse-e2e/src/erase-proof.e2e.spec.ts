@@ -1,0 +1,81 @@
+import { WithdrawalView } from '@gatehouse/contracts';
+import { eventually } from '@gatehouse/testing';
+import { Flock } from './support/canary.js';
+import { Demo } from './support/demo.js';
+import { dumpOf, leaksIn, type DumpedDocument } from './support/dump.js';
+import { GoogleSide } from './support/google.js';
+import { Journey, type Connection } from './support/journey.js';
+import { contentKeys, everyKey, openMirror } from './support/mirror-opener.js';
+
+const BACKFILLED = 20;
+
+describe('an erasure, looked at by somebody who holds the key files and dumps of every database', () => {
+  const flock = Flock.of('mail', 100);
+  let demo: Demo;
+  let journey: Journey;
+  let connection: Connection;
+  let before: DumpedDocument[];
+  let after: DumpedDocument[];
+
+  beforeAll(async () => {
+    demo = await Demo.start({ arguments: ['--messages', String(BACKFILLED)] });
+    const google = new GoogleSide(demo.ready.google.root);
+    journey = await Journey.signIn(demo);
+    for (const mail of flock.mails()) await google.deliver(journey.email, mail);
+    connection = await journey.connect();
+    await journey.synced(connection.id);
+    before = await dumpOf(demo);
+  }, 240_000);
+
+  afterAll(() => demo.dispose(), 60_000);
+
+  it('opens every mail before it, so its tools work', async () => {
+    const { texts, shut } = openMirror(before, await contentKeys(demo.folder, before));
+    expect(shut).toBe(0);
+    expect(texts.length).toBeGreaterThanOrEqual(3 * (flock.words.length + BACKFILLED));
+    expect(flock.wordsIn(texts).size).toBe(flock.words.length);
+  });
+
+  it('finds nothing in clear before it: not in a document, not in a file outside the simulator', async () => {
+    expect(leaksIn(before, flock)).toEqual([]);
+    expect(await flock.filesIn(demo.folder, ['google-simulator'])).toEqual([]);
+    expect(await flock.filesIn(demo.folder)).not.toEqual([]);
+  }, 60_000);
+
+  it('finds the copy sealed while nobody has chosen: no read is answered, the key is kept', async () => {
+    await journey.member.post(WithdrawalView, feature('withdrawal'), {});
+    for (const path of ['labels', 'threads', 'messages'])
+      expect((await journey.member.send('GET', mail(path))).status).toBe(403);
+    const sealed = await dumpOf(demo);
+    expect(await contentKeys(demo.folder, sealed)).toHaveLength(1);
+    expect(openMirror(sealed, await contentKeys(demo.folder, sealed))).toMatchObject({ shut: 0 });
+  });
+
+  it('is done when the person has chosen it', async () => {
+    await journey.member.post(WithdrawalView, feature('withdrawal/choice'), { choice: 'erase' });
+    await eventually(
+      async () => {
+        const [withdrawal] = (await journey.connection(connection.id)).withdrawals;
+        return withdrawal?.steps.every(({ state }) => state !== 'waiting') === true;
+      },
+      { withinMs: 60_000, what: 'the withdrawal whole' },
+    );
+    after = await dumpOf(demo);
+  }, 90_000);
+
+  it('leaves no content key, and no key of the installation opens a piece of a backup from before it', async () => {
+    expect(await contentKeys(demo.folder, after)).toEqual([]);
+    const keys = await everyKey(demo.folder, after);
+    expect(keys.length).toBeGreaterThan(10);
+    expect(openMirror(before, keys)).toMatchObject({ texts: [] });
+    expect(openMirror(after, await contentKeys(demo.folder, before))).toEqual({ texts: [], shut: 0 });
+  });
+
+  it('leaves nothing in clear: not in a document, not in a file outside the simulator', async () => {
+    expect(leaksIn(after, flock)).toEqual([]);
+    expect(await flock.filesIn(demo.folder, ['google-simulator'])).toEqual([]);
+  }, 60_000);
+
+  const feature = (rest: string): string => `/api/v1/connections/${connection.id}/features/mail/${rest}`;
+  const mail = (rest: string): string => `/api/v1/connections/${connection.id}/mail/${rest}`;
+});

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BSON, type Document, MongoClient } from 'mongodb';
+import type { Flock } from './canary.js';
+import type { Demo } from './demo.js';
+
+export interface DumpedDocument {
+  readonly database: string;
+  readonly collection: string;
+  readonly document: Document;
+}
+
+/** Every document of every database of a demo, as its administrator reads them: what a backup would hold. */
+export async function dumpOf(demo: Demo): Promise<DumpedDocument[]> {
+  const client = await MongoClient.connect(await adminUrl(demo));
+  try {
+    const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+    const found = [];
+    for (const { name } of databases) found.push(...(await documentsOf(client, name)));
+    return found;
+  } finally {
+    await client.close();
+  }
+}
+
+/** Documents that hold any of the flock in clear, as their bytes stand. */
+export function leaksIn(dump: readonly DumpedDocument[], flock: Flock): string[] {
+  return dump
+    .filter(({ document }) => flock.isIn(Buffer.from(BSON.serialize(document))))
+    .map(({ database, collection, document }) => `${database}.${collection} ${String(document._id)}`);
+}
+
+async function documentsOf(client: MongoClient, database: string): Promise<DumpedDocument[]> {
+  const db = client.db(database);
+  const found: DumpedDocument[] = [];
+  for (const { name: collection } of await db.listCollections({}, { nameOnly: true }).toArray()) {
+    const documents = await db.collection(collection).find().toArray();
+    found.push(...documents.map((document) => ({ database, collection, document })));
+  }
+  return found;
+}
+
+async function adminUrl({ folder }: Demo): Promise<string> {
+  const { MONGO_URL: given } = process.env;
+  if (given !== undefined && given !== '') return given;
+  const { database } = JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8')) as { database: number };
+  const password = (await readFile(join(folder, 'database/root-password'), 'utf8')).trim();
+  return `mongodb://root:${password}@127.0.0.1:${String(database)}/?directConnection=true&authSource=admin`;
+}
