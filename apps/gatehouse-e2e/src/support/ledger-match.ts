@@ -48,7 +48,7 @@ export function matchLedger(rows: readonly LedgerRow[], entries: readonly Export
 }
 
 /** Rows that the product's services made: not the browser's, the test's, nor the launcher's look at the addresses. */
-function isService(row: LedgerRow): boolean {
+export function isService(row: LedgerRow): boolean {
   return row.method === null || !/^(browser|sim)\.|^oauth2\.discovery$/.test(row.method);
 }
 
