@@ -174,6 +174,13 @@ describe('the gateway', () => {
       expect([answer.statusCode, answer.json()]).toEqual([503, { code: 'AUDIT_UNAVAILABLE' }]);
     });
 
+    it('hands on why a message may not be opened as a document, too', async () => {
+      gateway.it.mail.says(403, '{"code":"ACCESS_DENIED"}', { 'content-type': 'application/problem+json' });
+      const cookie = await gateway.it.signIn();
+      const answer = await send({ method: 'GET', url: `${mail}/messages/msg_1/html`, headers: { cookie } });
+      expect([answer.statusCode, answer.json()]).toEqual([403, { code: 'ACCESS_DENIED' }]);
+    });
+
     it('frames HTML as a document of its own that may do nothing', async () => {
       gateway.it.mail.says(200, JSON.stringify({ id: 'msg_1', html: '<p style="color:red">hi</p>' }));
       const answer = await send({

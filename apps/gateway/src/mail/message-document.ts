@@ -21,10 +21,7 @@ export class MessageDocument {
   async send(reply: FastifyReply, { principal }: LiveSession, path: string): Promise<void> {
     const authorization = `Bearer ${principal}`;
     const answer = await this.mail.request(reply, { path, authorization });
-    if (answer.statusCode !== 200) {
-      await answer.body.dump();
-      throw answer.statusCode === 404 ? notHere() : unavailable('mail');
-    }
+    if (answer.statusCode !== 200) return this.mail.hand(reply, answer);
     const { html } = Html.parse(JSON.parse(await textOf(answer.body)));
     if (html === null) throw notHere();
     await reply

@@ -32,7 +32,11 @@ export class Upstream implements OnApplicationShutdown {
 
   /** Streams the owner's answer to the client as it comes; an owner's 404 answers like every other unknown id. */
   async pass(reply: FastifyReply, request: UpstreamRequest): Promise<void> {
-    const answer = await this.request(reply, request);
+    await this.hand(reply, await this.request(reply, request));
+  }
+
+  /** An answer that `request` brought, a refusal too, as `pass` would have handed it on. */
+  async hand(reply: FastifyReply, answer: Dispatcher.ResponseData): Promise<void> {
     if (answer.statusCode === 404) {
       await answer.body.dump();
       throw notHere();
