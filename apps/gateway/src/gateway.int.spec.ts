@@ -1,3 +1,4 @@
+import { HubError } from '@gatehouse/errors';
 import { LAN, MINH, MINHS_CONNECTION, principalOf } from './testing/auth-responder.js';
 import { GUARDED, urlOf } from './testing/routes-under-test.js';
 import { useGateway } from './testing/use-gateway.js';
@@ -43,6 +44,18 @@ describe('the gateway', () => {
       expect(out.headers['set-cookie']).toMatch(/=; .*Expires=Thu, 01 Jan 1970/);
       const after = await send({ method: 'GET', url: `${V1}/session`, headers: { cookie } });
       expect(after.statusCode).toBe(401);
+    });
+
+    it.each([
+      ['its database is away', new Error('WT_PANIC')],
+      ['it has too much to do', new HubError('MESSAGING.UNAVAILABLE', 'Too much to do.')],
+      ['the trail does not answer it', new HubError('AUDIT_UNAVAILABLE', 'The trail does not answer.')],
+    ])('is not called over when auth cannot tell, since %s', async (_why, fault) => {
+      const headers = { cookie: await gateway.it.signIn() };
+      gateway.it.auth.fault = fault;
+      expect((await send({ method: 'GET', url: `${V1}/session`, headers })).statusCode).toBe(503);
+      gateway.it.auth.fault = undefined;
+      expect((await send({ method: 'GET', url: `${V1}/session`, headers })).statusCode).toBe(200);
     });
 
     it.each(GUARDED)('is asked for by $method $path', async (route) => {

@@ -4,7 +4,7 @@ import { HubError, statusOf } from '@gatehouse/errors';
 import { Bus } from '@gatehouse/messaging';
 import { notHere, unavailable } from '../gateway.errors.js';
 
-/** Requests to `auth`; its silence is 503, an id that is not the person's the same 404 as any other. */
+/** Requests to `auth`; its silence and its bugs are 503, an id that is not the person's the same 404 as any other. */
 @Injectable()
 export class AuthClient {
   constructor(private readonly bus: Bus) {}
@@ -22,6 +22,6 @@ export class AuthClient {
 function toPublic(error: unknown): unknown {
   if (!(error instanceof HubError)) return error;
   const { code } = error as HubError;
-  if (code.startsWith('MESSAGING.')) return unavailable('sign-in', error);
+  if (code === 'INTERNAL' || code.startsWith('MESSAGING.')) return unavailable('sign-in', error);
   return statusOf(code) === 404 ? notHere() : error;
 }

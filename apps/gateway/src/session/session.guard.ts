@@ -1,5 +1,6 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type Person, resolveSession } from '@gatehouse/contracts';
+import { statusOf } from '@gatehouse/errors';
 import { RemoteError } from '@gatehouse/messaging';
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../gateway.errors.js';
@@ -39,9 +40,14 @@ export class SessionGuard implements CanActivate {
       const session = await this.auth.ask(resolveSession, { secret, origin: originOf(request) });
       return { ...session, secret };
     } catch (error) {
-      throw error instanceof RemoteError ? signInFirst() : error;
+      throw isRefusal(error) ? signInFirst() : error;
     }
   }
+}
+
+/** A fault of `auth` says nothing about the session: it must send nobody to the sign-in page. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof RemoteError && statusOf(error.code) < 500;
 }
 
 function signInFirst(): GatewayError {

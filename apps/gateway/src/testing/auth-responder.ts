@@ -42,6 +42,8 @@ const withdrawal: Withdrawal = {
 /** `auth` as the gateway sees it: the real bus, the real contracts, two people who sign in with `right`. */
 export class AuthResponder {
   readonly calls: { name: string; body: unknown }[] = [];
+  /** What its database says to everything: auth meets it as a bug. */
+  fault: Error | undefined;
   private readonly sessions = new Map<string, Person>();
 
   constructor(bus: Bus) {
@@ -102,6 +104,7 @@ export class AuthResponder {
   }
 
   private resolve(secret: string) {
+    if (this.fault !== undefined) throw this.fault;
     const person = this.sessions.get(secret);
     if (person === undefined) throw new HubError('AUTH.SESSION_UNAUTHENTICATED', 'No session.');
     return { id: id('ses', secret.length), person, principal: principalOf(person), expiresAt: in8Hours() };
