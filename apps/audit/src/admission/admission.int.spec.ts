@@ -5,7 +5,7 @@ import { useStack } from '@gatehouse/testing';
 import { parseEntry } from '@gatehouse/transparency-log';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { auditEnv, startAudit, testLogger } from '../testing/audit-app.js';
-import { consent, newId, someone, syncCall, withdraw } from '../testing/consents.js';
+import { consent, newId, someone, syncCall, withdraw, withdrawal } from '../testing/consents.js';
 import { serveAuth } from '../testing/fake-auth.js';
 import { Logs } from '../logs/logs.js';
 import { EntriesRepository } from './entries.repository.js';
@@ -18,6 +18,8 @@ let auth: TrailClient;
 let mail: TrailClient;
 let fakeAuth: Awaited<ReturnType<typeof serveAuth>>;
 
+/** As long as a principal is long over. */
+const LATE_MS = 10 * 60_000;
 const busOf = (service: 'auth' | 'mail') =>
   Bus.open({ url: stack.natsUrl, nkeySeed: stack.nkeySeed(service), service, logger: testLogger() });
 
@@ -109,6 +111,40 @@ describe('admission', () => {
     expect(all.length - before).toBe(1_000);
     const counts = all.flatMap(({ subjects }) => subjects).filter(({ ref }) => ref === all.at(-1)?.subjects[0]?.ref);
     expect(counts.map(({ n }) => n)).toEqual(counts.map((_, k) => String(k + 1)));
+  });
+
+  it.each([
+    ['signed when the draft was made', LATE_MS, 'person'],
+    ['signed anew when it was sent again', 0, 'person'],
+  ])('takes what auth owed for ten minutes, its principal %s', async (_how, signedMsAgo, kind) => {
+    const who = someone(organisation);
+    await consent(auth, who);
+    const made = new Date(Date.now() - LATE_MS);
+    const signed = new Date(Date.now() - signedMsAgo);
+    const principal = await fakeAuth.principal({ org: organisation, sub: who.personId, at: signed });
+    await auth.entry('consent.withdrawn', { ...withdrawal(who), at: made.toISOString(), principal });
+    const last = (await headers()).at(-1);
+    expect(last).toMatchObject({ type: 'consent.withdrawn', at: made.toISOString(), actor: { kind } });
+  });
+
+  it('refuses what auth owed when its principal was over as the draft was made, and from others when it is over now', async () => {
+    const who = someone(organisation);
+    await consent(auth, who);
+    const at = new Date(Date.now() - LATE_MS);
+    const over = await fakeAuth.principal({
+      org: organisation,
+      sub: who.personId,
+      at: new Date(at.getTime() - LATE_MS),
+    });
+    const late = { ...withdrawal(who), at: at.toISOString(), principal: over };
+    await expect(auth.entry('consent.withdrawn', late)).rejects.toMatchObject({ reason: 'actor_not_allowed' });
+    const principal = await fakeAuth.principal({ org: organisation, sub: who.personId, at });
+    const read = { kind: 'mail.message', count: 1, refs: ['msg_a'] };
+    const mailRead = { purpose: 'mail.read', feature: 'mail', subjects: [who.personId], resource: read } as const;
+    const grant = { id: who.grantId, ver: '1' };
+    await expect(mail.read({ organisationId: organisation, principal, grant, ...mailRead })).rejects.toMatchObject({
+      reason: 'actor_not_allowed',
+    });
   });
 
   it('refuses a draft that another service may not write, and enters nothing', async () => {

@@ -44,8 +44,14 @@ export async function consent(auth: TrailClient, who: Consented): Promise<void> 
   await auth.entry('consent.granted', consentFields(who, '1'));
 }
 
+export const withdrawal = (who: Consented) => ({
+  ...consentFields(who, '1'),
+  basis: 'withdrawal' as const,
+  consent: null,
+});
+
 export function withdraw(auth: TrailClient, who: Consented) {
-  return auth.entry('consent.withdrawn', { ...consentFields(who, '1'), basis: 'withdrawal', consent: null });
+  return auth.entry('consent.withdrawn', withdrawal(who));
 }
 
 export const syncCall = (who: Consented) => ({

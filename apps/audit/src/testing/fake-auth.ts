@@ -4,6 +4,15 @@ import { ownId, systemClock, systemRandom } from '@gatehouse/identifiers';
 import type { Bus } from '@gatehouse/messaging';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
+interface Claims {
+  readonly org: string;
+  readonly sub: string;
+  readonly roles?: string[];
+  readonly ip?: string;
+  readonly exp?: string;
+  readonly at?: Date;
+}
+
 /** The part of `auth` that audit asks: keys of principals and undelivered consent. */
 export async function serveAuth(bus: Bus) {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
@@ -17,7 +26,8 @@ export async function serveAuth(bus: Bus) {
   const silence = (on: boolean) => {
     isSilent = on;
   };
-  const principal = (claims: { org: string; sub: string; roles?: string[]; ip?: string; exp?: string }) =>
+  /** `at`: when it was signed; good for a minute from there. */
+  const principal = ({ at = new Date(), ...claims }: Claims) =>
     new SignJWT({
       org: claims.org,
       sid: ownId('ses', systemClock, systemRandom),
@@ -28,9 +38,9 @@ export async function serveAuth(bus: Bus) {
       .setIssuer('gatehouse-auth')
       .setAudience('gatehouse')
       .setSubject(claims.sub)
-      .setIssuedAt()
+      .setIssuedAt(at)
       .setJti(ownId('evt', systemClock, systemRandom))
-      .setExpirationTime(claims.exp ?? '60s')
+      .setExpirationTime(claims.exp ?? new Date(at.getTime() + 60_000))
       .sign(privateKey);
   return { principal, pending, silence };
 }
