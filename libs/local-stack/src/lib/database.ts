@@ -102,7 +102,7 @@ async function startWithRoot(start: Start): Promise<Supervised> {
   return startServer(start, true);
 }
 
-async function startServer({ binary, port, options }: Start, auth: boolean): Promise<Supervised> {
+async function startServer({ binary, port, password, options }: Start, auth: boolean): Promise<Supervised> {
   const store = join(options.dir, 'store');
   await mkdir(store, { recursive: true });
   await rm(join(store, 'mongod.lock'), { force: true });
@@ -113,6 +113,7 @@ async function startServer({ binary, port, options }: Start, auth: boolean): Pro
     env: { PATH: process.env.PATH },
     logFile: options.logFile ?? join(options.dir, 'database.log'),
     ready: () => answersHello(port),
+    broken: () => hasPanicked(rootUrl(port, password)),
   });
 }
 
@@ -143,6 +144,24 @@ async function answersHello(port: number): Promise<void> {
   });
   try {
     await client.db('admin').command({ hello: 1 });
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * After a fault that it cannot undo (a full disk), WiredTiger answers everything with a panic until its process is started
+ * anew; users cannot be read then, so the administrator is refused too. MongoDB's own server ends by itself.
+ */
+const PANIC = /WT_PANIC|Authentication failed/;
+
+async function hasPanicked(url: string): Promise<boolean> {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: 1_000 });
+  try {
+    await client.db('admin').command({ listDatabases: 1 });
+    return false;
+  } catch (error) {
+    return error instanceof Error && PANIC.test(error.message);
   } finally {
     await client.close();
   }

@@ -17,6 +17,8 @@ export interface ChildSpec {
   /** Resolves when the child serves; rejects while it does not. Asked every 50 ms. */
   readonly ready: () => Promise<void>;
   readonly readyWithinMs?: number;
+  /** True when it runs but will never work again: whoever keeps it running starts it anew. */
+  readonly broken?: () => Promise<boolean>;
 }
 
 /** One child in a process group of its own: started, awaited, stopped whole; it never outlives this process. */

@@ -36,6 +36,22 @@ describe('a kept process', () => {
     expect(told).toContain(`sleeper is running again (process ${second})`);
   });
 
+  it('is ended and started again when it runs and can never work again', async () => {
+    const told: string[] = [];
+    let isBroken = false;
+    const spec = { ...sleeper(), broken: () => Promise.resolve(isBroken) };
+    const kept = KeptRunning.launch(spec, (line) => told.push(line), 20);
+    const { pid } = kept;
+    isBroken = true;
+    await untilPidIsNot(kept, pid);
+    isBroken = false;
+    await kept.stop();
+    expect(told.slice(0, 2)).toEqual([
+      'sleeper cannot go on; ending it',
+      'sleeper stopped (killed); starting it again',
+    ]);
+  });
+
   it('stays down once it was stopped, also in the pause before a start', async () => {
     const kept = KeptRunning.launch(sleeper(), () => undefined);
     const { pid } = kept;

@@ -6,13 +6,14 @@ const POLL_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 /** After running this long a crash counts as the first again. */
 const SETTLED_MS = 30_000;
+const LOOK_EVERY_MS = 10_000;
 /** So often may a process end before it was ever ready. */
 const TRIES_TO_START = 3;
 
 /** A process that is started again when it ends by itself, after a pause that doubles up to five seconds. */
 export class KeptRunning {
   readonly #stopping = new AbortController();
-  readonly #keeping: Promise<void>;
+  readonly #keeping: Promise<unknown>;
   #child: Supervised;
   #pauseMs = FIRST_PAUSE_MS;
   #ends = 0;
@@ -20,19 +21,20 @@ export class KeptRunning {
   private constructor(
     child: Supervised,
     private readonly say: (line: string) => void,
+    lookEveryMs: number,
   ) {
     this.#child = child;
-    this.#keeping = this.#keep();
+    this.#keeping = Promise.all([this.#keep(), this.#endWhenBroken(lookEveryMs)]);
   }
 
   /** Starts a process without waiting. */
-  static launch(spec: ChildSpec, say: (line: string) => void): KeptRunning {
-    return new KeptRunning(Supervised.launch(spec), say);
+  static launch(spec: ChildSpec, say: (line: string) => void, lookEveryMs = LOOK_EVERY_MS): KeptRunning {
+    return new KeptRunning(Supervised.launch(spec), say, lookEveryMs);
   }
 
   /** Keeps a process that stands already. */
   static adopt(child: Supervised, say: (line: string) => void): KeptRunning {
-    return new KeptRunning(child, say);
+    return new KeptRunning(child, say, LOOK_EVERY_MS);
   }
 
   get name(): string {
@@ -69,10 +71,21 @@ export class KeptRunning {
       if (this.#stopping.signal.aborted) return;
       if (performance.now() - startedAt > SETTLED_MS) this.#pauseMs = FIRST_PAUSE_MS;
       this.say(`${this.name} stopped (${code === null ? 'killed' : `exit ${code}`}); starting it again`);
-      if (!(await this.#pause())) return;
+      if (!(await this.#pause(this.#pauseMs))) return;
       this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
       this.#child = Supervised.launch(this.#child.spec);
       void this.#tellWhenReady(this.#child);
+    }
+  }
+
+  /** A process that runs and can never work again is ended, so that `#keep` starts it anew. */
+  async #endWhenBroken(lookEveryMs: number): Promise<void> {
+    if (this.#child.spec.broken === undefined) return;
+    while (await this.#pause(lookEveryMs)) {
+      const child = this.#child;
+      if (!(await child.spec.broken?.().catch(() => false)) || !child.running) continue;
+      this.say(`${this.name} cannot go on; ending it`);
+      child.signal('SIGKILL');
     }
   }
 
@@ -87,8 +100,8 @@ export class KeptRunning {
   }
 
   /** False when the demo stops meanwhile. */
-  #pause(): Promise<boolean> {
-    return delay(this.#pauseMs, true, { signal: this.#stopping.signal }).catch(() => false);
+  #pause(ms: number): Promise<boolean> {
+    return delay(ms, true, { signal: this.#stopping.signal }).catch(() => false);
   }
 
   #failure(code: 'STACK.EXITED' | 'STACK.NOT_READY', what: string): StackError {
