@@ -45,6 +45,7 @@ import { ContentKeysService } from './tokens/content-keys.service.js';
 import { ServiceKeys } from './tokens/service-keys.js';
 import { TokensRpc } from './tokens/tokens.rpc.js';
 import { TokenVault } from './tokens/token-vault.js';
+import { Claims } from './withdrawal/claims.js';
 import { ClosingService } from './withdrawal/closing.service.js';
 import { ContentChoiceService } from './withdrawal/content-choice.service.js';
 import { ContentStep } from './withdrawal/content-step.js';
@@ -79,7 +80,7 @@ const tokens = [
   ContentKeysService,
   TokensRpc,
 ];
-const steps = [ServicesStep, PushStep, RevokeStep, ContentStep, ClosingService, WithdrawalLedger];
+const steps = [ServicesStep, PushStep, RevokeStep, ContentStep, Claims, ClosingService, WithdrawalLedger];
 const withdrawal = [WithdrawalService, ContentChoiceService, WithdrawalRpc];
 const resume = [LedgerReplay, Sweeper];
 

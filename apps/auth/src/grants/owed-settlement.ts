@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TrailClient } from '@gatehouse/audit-trail';
-import type { Clock, Random } from '@gatehouse/identifiers';
+import { type Clock, type Random, uuidv7 } from '@gatehouse/identifiers';
 import { PendingTokens } from '../connections/pending-tokens.js';
 import { Events } from '../platform/events.js';
 import type { Change } from '../platform/revisioned.repository.js';
@@ -12,6 +12,9 @@ import { enterRequest } from './request-entry.js';
 
 /** The trail takes a `granted` only within 15 minutes of its request; a little earlier the request is made again. */
 const REQUEST_AGES_MS = 14 * 60_000;
+
+/** As long as Google may be asked to revoke (`trail.md` 2, `consent.close`). */
+const GIVE_UP_MS = 24 * 60 * 60_000;
 
 /** What the trail's word about a debt changes here. */
 @Injectable()
@@ -42,8 +45,29 @@ export class OwedSettlement {
     await this.grants.change(grant._id, (record) => (has(record, owed) ? this.settled(record, owed) : undefined));
   }
 
-  /** The trail holds something else in this place: the debt is dropped, a grant that was to be is none. */
-  async refused(grant: GrantRecord, owed: OwedEntry): Promise<void> {
+  /**
+   * The trail refused it. A withdrawal is owed all the same, for as long as the revocation behind it may be tried; of
+   * anything else the debt is dropped, and a grant that was to be is none. True when that was the last word.
+   */
+  async refused(grant: GrantRecord, owed: OwedEntry): Promise<boolean> {
+    const isLast = !this.isOwedAgain(grant, owed);
+    await (isLast ? this.drop(grant, owed) : this.oweAgain(grant, owed));
+    return isLast;
+  }
+
+  private isOwedAgain({ closedAt }: GrantRecord, { type }: OwedEntry): boolean {
+    return type === 'consent.withdrawn' && this.clock.now().getTime() - (closedAt?.getTime() ?? 0) < GIVE_UP_MS;
+  }
+
+  /** Under a new id and number: what was refused stands in the log under the old ones, and a repeat is answered that place. */
+  private async oweAgain(grant: GrantRecord, owed: OwedEntry): Promise<void> {
+    const anew = { ...owed, id: uuidv7(this.clock, this.random), emitter: null };
+    await this.grants.change(grant._id, (record) =>
+      has(record, owed) ? { set: { owed: record.owed.map((one) => (one.id === owed.id ? anew : one)) } } : undefined,
+    );
+  }
+
+  private async drop(grant: GrantRecord, owed: OwedEntry): Promise<void> {
     if (isGrant(owed)) await this.pending.doom(grant.connectionId, grant._id);
     await this.grants.change(grant._id, (record) => {
       if (!has(record, owed)) return undefined;

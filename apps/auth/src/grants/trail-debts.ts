@@ -30,7 +30,7 @@ export class TrailDebts {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Pays all that the grant owes. @throws TrailError AUDIT_UNAVAILABLE: the rest stays owed */
+  /** Pays all that the grant owes. @throws TrailError AUDIT_UNAVAILABLE, or a refusal that is not the last word: the rest stays owed */
   async pay(grantId: string): Promise<void> {
     const before = this.running.get(grantId) ?? Promise.resolve();
     const run = before.catch(() => undefined).then(() => this.payAll(grantId));
@@ -64,16 +64,20 @@ export class TrailDebts {
     try {
       await this.trail.send(draft, AT_ONCE_MS);
     } catch (error) {
-      if (!isFinal(error)) throw error;
-      this.logger.error({ event: 'auth.entry_refused', type: owed.type, reason: error.reason, grantId: grant._id });
-      this.metrics
-        .counter('gatehouse_auth_entries_refused_total', 'Consent entries that the trail refused.', ['type'])
-        .inc({ type: owed.type });
-      await this.settlement.refused(grant, owed);
-      return;
+      if (!isRefusal(error)) throw error;
+      this.alarm(grant, owed, error);
+      if (await this.settlement.refused(grant, owed)) return;
+      throw error;
     }
     await faultPoint('auth.owed.entered');
     await this.settlement.entered(grant, owed);
+  }
+
+  private alarm(grant: GrantRecord, { type }: OwedEntry, { reason }: TrailError): void {
+    this.logger.error({ event: 'auth.entry_refused', type, reason, grantId: grant._id }, 'the trail refuses an entry');
+    this.metrics
+      .counter('gatehouse_auth_entries_refused_total', 'Consent entries that the trail refused.', ['type'])
+      .inc({ type });
   }
 
   /** The number is taken once and kept with the debt: `seq` stays dense and the draft stays the same. */
@@ -95,7 +99,7 @@ export class TrailDebts {
   }
 }
 
-function isFinal(error: unknown): error is TrailError {
+function isRefusal(error: unknown): error is TrailError {
   return (
     error instanceof TrailError && ['ACCESS_DENIED', 'INTEGRITY_CONFLICT', 'TRAIL.DRAFT_INVALID'].includes(error.code)
   );

@@ -1,11 +1,11 @@
 import * as audit from '@gatehouse/audit';
 import { startSimulator, walkConsent } from '@gatehouse/google-simulator';
-import { armFaults } from '@gatehouse/telemetry';
+import { armFaults, reachedFaultPoints } from '@gatehouse/telemetry';
 import { eventually, useStack } from '@gatehouse/testing';
 import { MongoClient } from 'mongodb';
 import { toEntries } from '../testing/look.js';
 import { startSuite } from '../testing/suite.js';
-import { Browser } from '../testing/world.js';
+import { Browser, startAuth } from '../testing/world.js';
 
 const stack = useStack();
 const start = () => startSuite({ stack, startSimulator, walkConsent, audit });
@@ -34,6 +34,8 @@ async function typesOf(grantNumber: number): Promise<string[]> {
 }
 
 const count = (types: readonly string[], wanted: string) => types.filter((type) => type === wanted).length;
+
+const grants = () => database.db('gh_auth').collection<{ _id: string; withdrawal: { nextTryAt: Date } }>('auth_grants');
 
 /** A person of their own for each walk. */
 async function walk() {
@@ -90,6 +92,22 @@ describe('what a fault leaves half done', () => {
     );
     expect(count(types, 'consent.withdrawn')).toBe(1);
   });
+
+  it('takes up a withdrawal within seconds of the end of the process that worked on it, and not before', async () => {
+    const { browser, connectionId, callback } = await walk();
+    await browser.finish(callback);
+    const { id } = await suite.live(browser, connectionId);
+    armFaults('auth.withdraw.push_stopped:hang', 'sandbox');
+    await suite.withdraw(browser, connectionId);
+    await eventually(() => reachedFaultPoints().get('auth.withdraw.push_stopped') === 1);
+    const claimedUntil = async () => (await grants().findOne({ _id: id }))!.withdrawal.nextTryAt.getTime();
+    const first = await claimedUntil();
+    expect(first - Date.now()).toBeLessThanOrEqual(10_000);
+    await eventually(async () => (await claimedUntil()) > first);
+    await suite.running.auth.close();
+    suite.running.auth = await startAuth(suite.settings);
+    await eventually(async () => (await suite.view(browser, connectionId)).state === 'closed', { withinMs: 20_000 });
+  }, 60_000);
 
   it('makes a grant live by itself when the trail was away for the answer', async () => {
     const { browser, connectionId, callback } = await walk();

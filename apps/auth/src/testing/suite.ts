@@ -46,7 +46,7 @@ export async function startSuite<S extends { readonly publicUrl: string; close()
 ) {
   const { stack, audit } = parts;
   const organisation = newOrganisation();
-  const people = Array.from({ length: 12 }, (_, n) => person(n));
+  const people = Array.from({ length: 16 }, (_, n) => person(n));
   const accounts = [...people.map(({ email }) => ({ email })), { email: 'other@example.test' }];
   const google = await parts.startSimulator({ clients: [CLIENT], accounts, sandbox: true });
   const auditSettings = auditEnv(stack, organisation);

@@ -1,19 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Clock } from '@gatehouse/identifiers';
 import { faultPoint, LOGGER, type Logger } from '@gatehouse/telemetry';
 import type { GrantRecord } from '../grants/grant.record.js';
 import { GrantsRepository } from '../grants/grants.repository.js';
-import { isOpen } from '../grants/is-open.js';
 import { TrailDebts } from '../grants/trail-debts.js';
-import { CLOCK } from '../platform/tokens.js';
+import { Claims } from './claims.js';
 import { ContentStep } from './content-step.js';
 import { PushStep } from './push-step.js';
 import { RevokeStep } from './revoke-step.js';
 import { ServicesStep } from './services-step.js';
 
-/** While one instance works on a withdrawal, the others leave it alone this long. */
-const CLAIM_MS = 60_000;
 /** Of the 10 s that a stop may take. */
 const FINISH_MS = 3_000;
 const FIRST_PAUSE_MS = 1_000;
@@ -34,7 +30,7 @@ export class ClosingService implements OnModuleDestroy {
     private readonly push: PushStep,
     private readonly revoke: RevokeStep,
     private readonly content: ContentStep,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly claims: Claims,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -64,14 +60,12 @@ export class ClosingService implements OnModuleDestroy {
 
   private async attempt(grantId: string): Promise<void> {
     try {
-      if (!(await this.claim(grantId))) return;
-      await this.steps(grantId);
-      await this.schedule(grantId, () => 0);
+      if (await this.claims.hold(grantId, () => this.steps(grantId))) await this.claims.release(grantId, () => 0);
     } catch (error) {
       this.later(grantId, error);
-      await this.schedule(grantId, (tries) => Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS)).catch(
-        () => 'the claim runs out',
-      );
+      await this.claims
+        .release(grantId, (tries) => Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS))
+        .catch(() => 'the claim runs out');
     }
   }
 
@@ -90,25 +84,6 @@ export class ClosingService implements OnModuleDestroy {
     await step((grant) => this.content.take(grant));
     await faultPoint('auth.withdraw.content');
     await this.debts.pay(grantId);
-  }
-
-  private async claim(grantId: string): Promise<boolean> {
-    const now = this.clock.now();
-    const claimed = await this.grants.change(grantId, (record) => {
-      const { withdrawal } = record;
-      if (withdrawal === null || withdrawal.nextTryAt.getTime() > now.getTime() || !isOpen(record)) return undefined;
-      const nextTryAt = new Date(now.getTime() + CLAIM_MS);
-      return { set: { withdrawal: { ...withdrawal, nextTryAt, tries: withdrawal.tries + 1 } } };
-    });
-    return claimed?.changed === true;
-  }
-
-  private async schedule(grantId: string, pauseMs: (tries: number) => number): Promise<void> {
-    await this.grants.change(grantId, ({ withdrawal }) => {
-      if (withdrawal === null) return undefined;
-      const nextTryAt = new Date(this.clock.now().getTime() + pauseMs(withdrawal.tries));
-      return { set: { withdrawal: { ...withdrawal, nextTryAt } } };
-    });
   }
 
   private later(grantId: string, error: unknown): void {

@@ -1,6 +1,8 @@
 import * as audit from '@gatehouse/audit';
 import { chooseContent } from '@gatehouse/contracts';
 import { startSimulator, walkConsent } from '@gatehouse/google-simulator';
+import { type Clock, systemClock } from '@gatehouse/identifiers';
+import { Metrics } from '@gatehouse/telemetry';
 import { eventually, useStack } from '@gatehouse/testing';
 import { MongoClient } from 'mongodb';
 import { Sweeper } from '../resume/sweeper.js';
@@ -26,7 +28,13 @@ afterAll(async () => {
 const entries = async () =>
   toEntries(await database.db('gh_audit').collection('audit_entries').find().sort({ log: 1, index: 1 }).toArray());
 const has = async (wanted: string) => (await entries()).some(({ type }) => type === wanted);
-const grants = () => database.db('gh_auth').collection<{ _id: string }>('auth_grants');
+const contentKeys = () => database.db('gh_auth').collection<{ _id: string }>('auth_content_keys');
+const DAY_MS = 24 * 60 * 60_000;
+const clockAhead = (ms: number): Clock => ({
+  ...systemClock,
+  now: () => new Date(systemClock.now().getTime() + ms),
+});
+const grants = () => database.db('gh_auth').collection<{ _id: string; owed: { id: string }[] }>('auth_grants');
 
 async function settled(browser: Browser, connectionId: string, grantId: string) {
   return eventually(
@@ -118,6 +126,33 @@ describe('withdrawing', () => {
     await eventually(() => suite.mail.erased.includes(connectionId));
   });
 
+  it('keeps what nobody decided about sealed: the key stands, and is handed to nobody', async () => {
+    const { browser, connectionId, grant } = await suite.connect(8);
+    await suite.mail.contentKey(grant);
+    await suite.withdraw(browser, connectionId);
+    const { withdrawal } = await settled(browser, connectionId, grant.id);
+    expect(withdrawal.choice).toBe('unanswered');
+    expect(await contentKeys().findOne({ _id: `${connectionId}/mail` })).toMatchObject({ erasedAt: null });
+    expect(await contentKeys().findOne({ _id: `${connectionId}/mail`, sealed: null })).toBeNull();
+    await expect(suite.mail.contentKey(grant)).rejects.toMatchObject({ code: 'AUTH.GRANT_DENIED' });
+    expect(suite.mail.erased).not.toContain(connectionId);
+  });
+
+  it('erases it by itself when the clock says that thirty days are over', async () => {
+    const { browser, connectionId, grant } = await suite.connect(9);
+    await suite.mail.contentKey(grant);
+    await suite.withdraw(browser, connectionId);
+    await settled(browser, connectionId, grant.id);
+    await suite.running.auth.close();
+    suite.running.auth = await startAuth(suite.settings, { clock: clockAhead(30 * DAY_MS) });
+    await eventually(() => suite.mail.erased.includes(connectionId), { withinMs: 20_000 });
+    expect(await contentKeys().findOne({ _id: `${connectionId}/mail` })).toMatchObject({ sealed: null });
+    const erasures = async () => (await entries()).filter(({ type }) => type === 'erasure.content');
+    await eventually(async () => (await erasures()).some(({ reason }) => reason === 'unanswered'));
+    await suite.running.auth.close();
+    suite.running.auth = await startAuth(suite.settings);
+  }, 60_000);
+
   it('names a service that does not confirm', async () => {
     const { browser, connectionId } = await suite.connect(4);
     suite.mail.mute = true;
@@ -139,6 +174,23 @@ describe('withdrawing', () => {
     expect(step('entered_in_trail')?.state).toBe('done');
     expect(await has('integrity.conflict')).toBe(false);
   });
+
+  it('brings a withdrawal that the trail refused in again, under a new id, until the trail takes it', async () => {
+    const { browser, connectionId, grant } = await suite.connect(7);
+    await grants().updateOne({ _id: grant.id }, { $set: { ver: 9 } });
+    const first = await suite.withdraw(browser, connectionId);
+    expect(first.steps.find(({ step }) => step === 'entered_in_trail')?.state).toBe('waiting');
+    const owed = async () => (await grants().findOne({ _id: grant.id }))!.owed;
+    const [refused] = await eventually(owed);
+    await eventually(async () => (await owed())[0]!.id !== refused!.id, { withinMs: 20_000 });
+    expect((await entries()).filter(({ reason }) => reason === 'version_stale').length).toBeGreaterThan(1);
+    const text = suite.running.auth.get(Metrics).render();
+    expect(text).toMatch(/gatehouse_auth_entries_refused_total\{[^}]*type="consent.withdrawn"[^}]*\} [2-9]/);
+    await grants().updateOne({ _id: grant.id }, { $set: { ver: 1, 'owed.$[].ver': '1' }, $inc: { rev: 1 } });
+    const { step } = await settled(browser, connectionId, grant.id);
+    expect(step('entered_in_trail')?.state).toBe('done');
+    expect(step('revoked_at_google')?.state).toBe('done');
+  }, 90_000);
 
   it('closes again what was withdrawn after the backup that was restored', async () => {
     const { browser, connectionId, grant } = await suite.connect(6);
