@@ -4,6 +4,7 @@ import {
   type AdmitRequest,
   contentKey,
   type Draft,
+  eraseContent,
   type Grant,
   grantChanged,
   grantClosed,
@@ -12,9 +13,10 @@ import {
   pendingConsent,
   principalKeys,
   snapshotGrants,
+  stopPush,
 } from '@gatehouse/contracts';
 import { HubError } from '@gatehouse/errors';
-import { ownId, systemClock, systemRandom } from '@gatehouse/identifiers';
+import { type Clock, ownId, systemClock, systemRandom } from '@gatehouse/identifiers';
 import { Bus } from '@gatehouse/messaging';
 import { createLogger } from '@gatehouse/telemetry';
 import type { Simulator, Stack } from '@gatehouse/testing';
@@ -46,6 +48,9 @@ export class FakeOthers {
   readonly contentKeys = new Map<string, DataKey>();
   /** What the trail says to a draft; `silent`: it does not answer. */
   verdict: (draft: Draft) => 'admitted' | 'denied' | 'discarded' | 'silent' = () => 'admitted';
+  /** Whose time `auth` signs by. */
+  clock: Clock = systemClock;
+  readonly #erased = new Set<string>();
   readonly #emails = new Map<string, string>();
   #sign: (member: Member) => Promise<string> = () => Promise.reject(new Error('not started'));
 
@@ -76,15 +81,15 @@ export class FakeOthers {
         .setIssuer('gatehouse-auth')
         .setAudience('gatehouse')
         .setSubject(personId)
-        .setIssuedAt()
+        .setIssuedAt(this.clock.now())
         .setJti(own('evt'))
-        .setExpirationTime('60s')
+        .setExpirationTime(new Date(this.clock.now().getTime() + 60_000))
         .sign(privateKey);
     this.auth.serve(principalKeys, () => Promise.resolve({ keys: [jwk] }));
     this.auth.serve(pendingConsent, () => Promise.resolve({ drafts: [] }));
     this.auth.serve(snapshotGrants, () => Promise.resolve({ grants: [...this.grants.values()], next: null }));
     this.auth.serve(accessToken, ({ connectionId }) => this.#token(connectionId));
-    this.auth.serve(contentKey, ({ connectionId }) => Promise.resolve(this.#key(connectionId)));
+    this.auth.serve(contentKey, ({ connectionId, grantId }) => this.#key(connectionId, grantId));
     this.gateway.subscribeCore(`${messagesChanged.name}.>`, (value) => this.#hear(MessagesChanged.parse(value)));
     this.audit.serve(admit, (request) => this.#admit(request), { suffix: '*' });
   }
@@ -131,6 +136,29 @@ export class FakeOthers {
     await this.#tell(grant);
   }
 
+  /** The kept copy's own grant: no scopes. */
+  async keep(member: Member): Promise<void> {
+    const { consent } = member.grant;
+    if (consent === null) throw new Error('there was no consent');
+    const kept = { ...consent, purposes: ['mail.archive' as const], scopes: [] };
+    member.grant = { ...member.grant, id: own('grt'), ver: '1', state: 'live', consent: kept, closedAt: null };
+    await this.#tell(member.grant);
+  }
+
+  /** The key is destroyed first, then the service is told. */
+  async erase({ organisationId, connectionId, grant }: Member): Promise<{ erased: string }> {
+    this.#erased.add(grant.id);
+    this.contentKeys.delete(connectionId);
+    return this.auth.request(eraseContent('mail'), { organisationId, connectionId, feature: 'mail' });
+  }
+
+  /** With a token of its own for this alone; `token` instead of a good one. */
+  async stopPush({ connectionId, grant }: Member, token?: string): Promise<{ stopped: boolean }> {
+    const plain = Buffer.from(token ?? (await this.#accessToken(connectionId)));
+    const sealed = sealTo(this.mailKey, plain, `stop-push/${connectionId}`);
+    return this.auth.request(stopPush('mail'), { grant, token: sealed });
+  }
+
   #hear({ connectionId, changed, deleted }: MessagesChanged): void {
     const told = this.told.get(connectionId) ?? new Set();
     this.told.set(connectionId, told);
@@ -149,7 +177,7 @@ export class FakeOthers {
     await this.auth.publish(grantChanged, { organisationId, connectionId, grant }, { id: own('evt') });
   }
 
-  async #token(connectionId: string) {
+  async #accessToken(connectionId: string): Promise<string> {
     const email = this.#emails.get(connectionId) ?? '';
     const response = await fetch(`${this.simulator.url}/__sim/tokens`, {
       method: 'POST',
@@ -157,6 +185,11 @@ export class FakeOthers {
       body: JSON.stringify({ email, clientId: CLIENT, scopes: [SCOPE] }),
     });
     const { access_token: token } = (await response.json()) as { access_token: string };
+    return token;
+  }
+
+  async #token(connectionId: string) {
+    const token = await this.#accessToken(connectionId);
     const now = Date.now();
     return {
       sealed: sealTo(this.mailKey, Buffer.from(token), `access-token/${connectionId}`),
@@ -165,10 +198,11 @@ export class FakeOthers {
     };
   }
 
-  #key(connectionId: string): { sealed: string } {
+  async #key(connectionId: string, grantId: string): Promise<{ sealed: string }> {
+    if (this.#erased.has(grantId)) throw new HubError('AUTH.KEY_ERASED_NOT_FOUND', 'The key does not exist any more.');
     const key = this.contentKeys.get(connectionId) ?? DataKey.generate();
     this.contentKeys.set(connectionId, key);
-    return { sealed: sealTo(this.mailKey, key.bytes, `content-key/${connectionId}/mail`) };
+    return Promise.resolve({ sealed: sealTo(this.mailKey, key.bytes, `content-key/${connectionId}/mail`) });
   }
 
   /** As audit does, `exchange.completed` is taken only for a call that is known, by its method. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig } from '@gatehouse/config';
+import { type Clock, systemClock } from '@gatehouse/identifiers';
 import { createLogger, createServiceApp } from '@gatehouse/telemetry';
 import { freePort } from '@gatehouse/local-stack';
 import { type Simulator, type Stack, startSimulator } from '@gatehouse/testing';
@@ -64,7 +65,7 @@ export class MailFixture {
   }
 
   /** Starts the service, anew after `kill`. */
-  async boot(settings: Record<string, string> = {}): Promise<void> {
+  async boot(settings: Record<string, string> = {}, clock: Clock = systemClock): Promise<void> {
     const config = loadConfig(MailEnv, {
       MONGO_URL: this.stack.mongoUrl('mail'),
       NATS_URL: this.stack.natsUrl,
@@ -82,7 +83,7 @@ export class MailFixture {
       ...settings,
     });
     const logger = createLogger({ service: 'mail', level: process.env.TEST_LOG ?? 'silent' });
-    this.#app = await createServiceApp(AppModule.with({ config, logger }), { logger });
+    this.#app = await createServiceApp(AppModule.with({ config, logger, clock }), { logger });
     await this.#app.listen(this.own.port, '127.0.0.1');
   }
 
