@@ -36,7 +36,10 @@ export class BusCapture {
     const { nats } = JSON.parse(await readFile(join(demo.folder, 'ports.json'), 'utf8')) as { nats: number };
     const authenticator = nkeyAuthenticator(new TextEncoder().encode(seed));
     const servers = `nats://127.0.0.1:${String(nats)}`;
-    const connection = await eventually(() => connect({ servers, authenticator, maxReconnectAttempts: -1 }));
+    const connection = await eventually(
+      () => connect({ servers, authenticator, timeout: 5_000, maxReconnectAttempts: -1 }),
+      { withinMs: 60_000, what: 'a place on the bus' },
+    );
     const capture = new BusCapture(connection, flocks);
     connection.subscribe('>', {
       callback: (error, message) => {

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { z } from 'zod';
 
 /** The line that `./gatehouse demo --json` prints when everything is ready. */
@@ -49,6 +50,24 @@ export class Demo {
     return new Demo(ready, folder, launcher, output);
   }
 
+  /** Lays a folder for `start` without starting anything. */
+  static async lay(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'));
+    const args = ['tools/launcher/dist/main.js', 'init', '--data', folder];
+    const env = { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') };
+    await promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
+    return folder;
+  }
+
+  /** Nothing that ends from here on is started again, until `resume`. */
+  leaveDead(): void {
+    this.launcher.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.launcher.kill('SIGCONT');
+  }
+
   signIn(role: string): { email: string; password: string } {
     const found = this.ready.signIns.find((s) => s.role === role);
     if (!found) throw new Error(`the demo has no sign-in for ${role}`);
@@ -59,6 +78,7 @@ export class Demo {
   async stop(): Promise<void> {
     if (this.launcher.exitCode !== null) return;
     const gone = new Promise((done) => this.launcher.once('exit', done));
+    this.resume();
     this.launcher.kill('SIGINT');
     await gone;
   }

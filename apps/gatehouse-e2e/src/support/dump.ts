@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { BSON, type Document, MongoClient } from 'mongodb';
+import { BSON, type Document, type MongoClient } from 'mongodb';
+import { administer } from './administer.js';
 import type { Flock } from './canary.js';
 import type { Demo } from './demo.js';
 
@@ -11,16 +10,13 @@ export interface DumpedDocument {
 }
 
 /** Every document of every database of a demo, as its administrator reads them: what a backup would hold. */
-export async function dumpOf(demo: Demo): Promise<DumpedDocument[]> {
-  const client = await MongoClient.connect(await adminUrl(demo));
-  try {
+export function dumpOf(demo: Demo): Promise<DumpedDocument[]> {
+  return administer(demo, async (client) => {
     const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
     const found = [];
     for (const { name } of databases) found.push(...(await documentsOf(client, name)));
     return found;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** Documents that hold any of the flock in clear, as their bytes stand. */
@@ -38,12 +34,4 @@ async function documentsOf(client: MongoClient, database: string): Promise<Dumpe
     found.push(...documents.map((document) => ({ database, collection, document })));
   }
   return found;
-}
-
-async function adminUrl({ folder }: Demo): Promise<string> {
-  const { MONGO_URL: given } = process.env;
-  if (given !== undefined && given !== '') return given;
-  const { database } = JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8')) as { database: number };
-  const password = (await readFile(join(folder, 'database/root-password'), 'utf8')).trim();
-  return `mongodb://root:${password}@127.0.0.1:${String(database)}/?directConnection=true&authSource=admin`;
 }

@@ -63,6 +63,11 @@ export class GoogleSide {
     await this.#post('/__sim/faults', { match: { method: 'batch.gmail', times: 100_000 }, do: { delayMs } });
   }
 
+  /** No answer is late or wrong any more. */
+  async behave(): Promise<void> {
+    await this.#post('/__sim/faults', undefined, 'DELETE');
+  }
+
   /** Access tokens die, refresh tokens live: the next call has to fetch a new one. */
   async killAccessTokens(email: string): Promise<void> {
     await this.#post(`/__sim/accounts/${encodeURIComponent(email)}/tokens/kill`, { reason: 'access' });

@@ -20,9 +20,13 @@ export class Journey {
     return new Journey(demo, await Api.signIn(demo.ready.url, who), who.email);
   }
 
-  /** Connects Gmail through Google's pages; answers the connection once its grant is live. */
-  async connect(options: { email?: string; deny?: boolean; tick?: string[] } = {}): Promise<Connection> {
-    const asked = await this.member.post(ConnectAnswer, '/api/v1/connections', { features: ['mail'], language: 'en' });
+  /** Connects Gmail through Google's pages; answers the connection once its grant is live. `again`: the id of one that was closed. */
+  async connect({
+    again = null,
+    ...options
+  }: { email?: string; deny?: boolean; tick?: string[]; again?: string | null } = {}): Promise<Connection> {
+    const body = { features: ['mail'], connectionId: again, language: 'en' };
+    const asked = await this.member.post(ConnectAnswer, '/api/v1/connections', body);
     const callback = await walkConsent(asked.authorizationUrl, { email: this.email, ...options });
     const back = await this.member.send('GET', callback.pathname + callback.search);
     if (back.status !== 303) throw new Error(`the callback answered ${String(back.status)}: ${await back.text()}`);
@@ -39,6 +43,16 @@ export class Journey {
 
   status(id: string): Promise<SyncStatus> {
     return this.member.get(SyncStatus, `/api/v1/connections/${id}/mail/sync`);
+  }
+
+  /** Until nothing of a withdrawal waits but the choice about the copy. */
+  async closed(id: string, withinMs = 30_000): Promise<void> {
+    const open = async (): Promise<string[]> => {
+      const { withdrawals } = await this.connection(id);
+      const steps = withdrawals.flatMap((withdrawal) => withdrawal.steps);
+      return steps.flatMap(({ step, state }) => (state === 'waiting' && step !== 'content_decided' ? [step] : []));
+    };
+    await eventually(async () => (await open()).length === 0, { withinMs, what: 'the withdrawal carried out' });
   }
 
   /** Until the mirror follows Google; answers the state that it then shows. */
