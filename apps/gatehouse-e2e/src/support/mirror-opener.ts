@@ -32,20 +32,33 @@ export function openMirror(mirror: readonly DumpedDocument[], keys: readonly Dat
   return { texts, shut };
 }
 
-/** The content keys that the key-encryption key opens in a dump. */
+/** The content keys that the key-encryption key opens in a dump, whatever document still holds one. */
 export async function contentKeys(folder: string, dump: readonly DumpedDocument[]): Promise<DataKey[]> {
   const ring = KeyRing.fromHex(await readFile(join(folder, 'secrets/kek'), 'utf8'), 'auth');
-  return dump
-    .filter(({ collection, document }) => collection === 'auth_content_keys' && document.sealed !== null)
-    .map(({ document }) => {
-      const { _id, organisationId, sealed } = document as unknown as {
-        _id: string;
-        organisationId: string;
-        sealed: Record<string, unknown>;
-      };
-      const aad = [organisationId, 'auth_content_keys', _id, 'key'];
-      return new DataKey(ring.open(toSealed(sealed), aad));
-    });
+  const holders = dump.filter(({ database }) => database !== 'gh_mail').map(({ document }) => document);
+  return holders.flatMap((document) => {
+    const sealed = sealedIn(document);
+    if (sealed.length === 0) return [];
+    const texts = JSON.stringify(document);
+    const [organisation = ''] = texts.match(/\borg_[0-9a-z]{26}\b/) ?? [];
+    const places = [...new Set(texts.match(/\bcon_[0-9a-z]{26}\/mail\b/g))];
+    return sealed.flatMap((one) => places.flatMap((place) => opened(ring, one, organisation, place)));
+  });
+}
+
+function opened(ring: KeyRing, sealed: Sealed, organisation: string, place: string): DataKey[] {
+  try {
+    return [new DataKey(ring.open(sealed, [organisation, 'auth_content_keys', place, 'key']))];
+  } catch {
+    return []; // sealed for another place: a token
+  }
+}
+
+/** Envelopes at any depth. */
+function sealedIn(value: unknown): Sealed[] {
+  if (typeof value !== 'object' || value === null || value instanceof Binary || value instanceof Date) return [];
+  if ('wrappedDek' in value && 'kek' in value) return [toSealed(value as Record<string, unknown>)];
+  return Object.values(value).flatMap(sealedIn);
 }
 
 /** Every secret of an installation, and every 32 bytes that stand in a dump, each taken for a content key. */
