@@ -17,19 +17,16 @@ export async function administer<T>(demo: Demo, work: (client: MongoClient) => P
   }
 }
 
-/** Writes until the server refuses: on a full disk it goes on for as long as the room lasts that it holds already. */
-export function writeUntilRefused(demo: Demo): Promise<string> {
-  return administer(demo, async (client) => {
-    try {
-      for (;;)
-        await client
-          .db(BALLAST)
-          .collection('pieces')
-          .insertOne({ bytes: randomBytes(PIECE_BYTES) });
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  });
+/** Writes until it is refused, and answers why: on a full disk a server goes on while the room lasts that it holds already. */
+export async function writeUntilRefused(demo: Demo): Promise<string> {
+  try {
+    return await administer(demo, async (client) => {
+      const pieces = client.db(BALLAST).collection('pieces');
+      for (;;) await pieces.insertOne({ bytes: randomBytes(PIECE_BYTES) });
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 export function dropBallast(demo: Demo): Promise<boolean> {
