@@ -40,7 +40,7 @@ export async function contentKeys(folder: string, dump: readonly DumpedDocument[
     const sealed = sealedIn(document);
     if (sealed.length === 0) return [];
     const texts = JSON.stringify(document);
-    const [organisation = ''] = texts.match(/\borg_[0-9a-z]{26}\b/) ?? [];
+    const [organisation = ''] = (/\borg_[0-9a-z]{26}\b/.exec(texts)) ?? [];
     const places = [...new Set(texts.match(/\bcon_[0-9a-z]{26}\/mail\b/g))];
     return sealed.flatMap((one) => places.flatMap((place) => opened(ring, one, organisation, place)));
   });
@@ -57,7 +57,7 @@ function opened(ring: KeyRing, sealed: Sealed, organisation: string, place: stri
 /** Envelopes at any depth. */
 function sealedIn(value: unknown): Sealed[] {
   if (typeof value !== 'object' || value === null || value instanceof Binary || value instanceof Date) return [];
-  if ('wrappedDek' in value && 'kek' in value) return [toSealed(value as Record<string, unknown>)];
+  if ('wrappedDek' in value && 'kek' in value) return [toSealed(value)];
   return Object.values(value).flatMap(sealedIn);
 }
 
