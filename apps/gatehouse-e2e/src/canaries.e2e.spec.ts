@@ -65,7 +65,7 @@ describe('100 canaries, and a trail that says no', () => {
 
   afterAll(async () => {
     process.stderr.write(`reads and syncs that were tried:\n${tried.map((line) => `  ${line}\n`).join('')}`);
-    await bus?.stop();
+    await bus?.stop().catch(() => 'the bus is gone');
     await demo.stop();
     await disk.unmount();
     await demo.dispose();

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly answer: string;
 }
 
-const AT_ONCE = 12;
+const AT_ONCE = 24;
 const LISTS = ['labels', 'threads?label=INBOX', 'threads?label=SENT', 'messages', 'messages?limit=200'];
 
 /** Reads lists, threads and each of these messages whole, raw and as a document. */

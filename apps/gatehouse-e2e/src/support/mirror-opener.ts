@@ -40,7 +40,7 @@ export async function contentKeys(folder: string, dump: readonly DumpedDocument[
     const sealed = sealedIn(document);
     if (sealed.length === 0) return [];
     const texts = JSON.stringify(document);
-    const [organisation = ''] = (/\borg_[0-9a-z]{26}\b/.exec(texts)) ?? [];
+    const [organisation = ''] = /\borg_[0-9a-z]{26}\b/.exec(texts) ?? [];
     const places = [...new Set(texts.match(/\bcon_[0-9a-z]{26}\/mail\b/g))];
     return sealed.flatMap((one) => places.flatMap((place) => opened(ring, one, organisation, place)));
   });
