@@ -1,4 +1,4 @@
-import type { EntryTypeName } from '@gatehouse/contracts';
+import { type EntryTypeName, NOTHING_SAID } from '@gatehouse/contracts';
 import { type Clock, systemRandom, uuidv7 } from '@gatehouse/identifiers';
 import type { CandidateFields, Principal } from '../judge/candidate.js';
 import type { Log } from '../logs/logs.js';
@@ -22,7 +22,7 @@ export function toOwnEntry(log: Log, type: EntryTypeName, fields: OwnFields, clo
       emitter: null,
       subjects,
       principal,
-      fields: { ...NOTHING, ...identity, ...own, type },
+      fields: { ...NOTHING_SAID, body: [], ...identity, ...own, type },
     },
     draft: null,
     digest: null,
@@ -31,22 +31,3 @@ export function toOwnEntry(log: Log, type: EntryTypeName, fields: OwnFields, clo
     month: own.body?.[0]?.kid.split('/')[1] ?? null,
   };
 }
-
-const NOTHING: Omit<CandidateFields, 'id' | 'at' | 'type'> = {
-  op: null,
-  chain: null,
-  deadline: null,
-  grant: null,
-  consent: null,
-  basis: 'operation',
-  feature: null,
-  purpose: null,
-  api: null,
-  result: null,
-  reason: null,
-  resource: null,
-  volume: null,
-  dest: null,
-  detail: null,
-  body: [],
-};

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EntryTypeName, FEATURE_CONSENT, type HeaderV1, type Service } from '@gatehouse/contracts';
+import { type EntryTypeName, FEATURE_CONSENT, type HeaderV1, NOTHING_SAID, type Service } from '@gatehouse/contracts';
 import { EntryMaker, toVerdict } from '../admission/entry-maker.js';
 import { LogFold } from '../fold/log-fold.js';
 import type { Candidate, CandidateFields, Principal } from '../judge/candidate.js';
@@ -127,7 +127,7 @@ export class LogMaker {
       subjects: svc === 'audit' ? [] : [PERSON],
       principal: { kind: 'none' },
       ...changes,
-      fields: { ...NOTHING, id: this.id(), at: this.rx, ...fields, type },
+      fields: { ...NOTHING_SAID, body: [], id: this.id(), at: this.rx, ...fields, type },
     };
   }
 
@@ -150,22 +150,3 @@ const call = {
   purpose: 'mail.sync',
   api: { svc: 'gmail', method: 'gmail.users.messages.get', kind: 'read', parts: '1', status: null },
 } as const;
-
-const NOTHING: Omit<CandidateFields, 'id' | 'at' | 'type'> = {
-  op: null,
-  chain: null,
-  deadline: null,
-  grant: null,
-  consent: null,
-  basis: 'operation',
-  feature: null,
-  purpose: null,
-  api: null,
-  result: null,
-  reason: null,
-  resource: null,
-  volume: null,
-  dest: null,
-  detail: null,
-  body: [],
-};

@@ -1,4 +1,4 @@
-import { Draft, type EntryTypeName } from '@gatehouse/contracts';
+import { Draft, type EntryTypeName, NOTHING_SAID } from '@gatehouse/contracts';
 import { type Clock, type Random, uuidv7 } from '@gatehouse/identifiers';
 import type { Emitter } from './emitter.js';
 import { TrailError } from './trail-error.js';
@@ -31,21 +31,8 @@ export class DraftMaker {
 const Unnumbered = Draft.omit({ emitter: true });
 
 const EMPTY = {
-  op: null,
-  chain: null,
-  deadline: null,
+  ...NOTHING_SAID,
   subjects: [],
-  grant: null,
-  consent: null,
-  basis: 'operation',
-  feature: null,
-  purpose: null,
-  api: null,
-  result: null,
-  reason: null,
-  resource: null,
-  volume: null,
-  dest: null,
   detail: {},
   principal: null,
   segments: [],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EntryTypeName, type HeaderV1, PURPOSES } from '@gatehouse/contracts';
+import { type EntryTypeName, type HeaderV1, NOTHING_SAID, PURPOSES } from '@gatehouse/contracts';
 import {
   canonicalJson,
   encodeEntry,
@@ -57,7 +57,9 @@ export class TrailMaker {
     const { svc = 'audit', subjects = [], body, ...rest } = fields;
     const id = rest.id ?? this.nextId();
     const header: HeaderV1 = {
-      ...EMPTY,
+      v: '1',
+      actor: null,
+      ...NOTHING_SAID,
       log: LOG_ID,
       id,
       type,
@@ -150,26 +152,6 @@ export function soundTrail(): TrailMaker {
   trail.read();
   return trail;
 }
-
-const EMPTY = {
-  v: '1',
-  op: null,
-  chain: null,
-  deadline: null,
-  actor: null,
-  grant: null,
-  consent: null,
-  basis: 'operation',
-  feature: null,
-  purpose: null,
-  api: null,
-  result: null,
-  reason: null,
-  resource: null,
-  volume: null,
-  dest: null,
-  detail: null,
-} as const;
 
 const CONSENT: NonNullable<HeaderV1['consent']> = {
   feature: 'mail',

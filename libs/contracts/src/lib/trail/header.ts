@@ -77,6 +77,25 @@ export const HeaderV1 = z.strictObject({
 });
 export type HeaderV1 = z.infer<typeof HeaderV1>;
 
+/** What an entry says where it has nothing to say: every field of its version stands in it (`trail.md` 3). */
+export const NOTHING_SAID = {
+  op: null,
+  chain: null,
+  deadline: null,
+  grant: null,
+  consent: null,
+  basis: 'operation',
+  feature: null,
+  purpose: null,
+  api: null,
+  result: null,
+  reason: null,
+  resource: null,
+  volume: null,
+  dest: null,
+  detail: null,
+} as const satisfies Partial<HeaderV1>;
+
 /** A resource as the service knows it: our kind and Google's (or our) id in clear; `audit` makes the `r_` ref. */
 export const DraftResource = z.strictObject({
   kind: z.string().max(64),
