@@ -7,6 +7,7 @@ import { KeysRepository } from './keys.repository.js';
 import { PseudonymsRepository } from './pseudonyms.repository.js';
 
 const CACHED = 50_000;
+const DAY_MS = 86_400_000;
 
 /** Makes pseudonyms and keys at first sight and remembers the last ones. */
 @Injectable()
@@ -42,6 +43,11 @@ export class TrailKeys {
 
   existingDigestKey(day: string): Promise<Buffer | undefined> {
     return this.existing(`digest/${day}`);
+  }
+
+  /** A draft's digest is kept for 24 h (`trail.md` 2): the keys of days that ended longer ago go. */
+  async destroyOldDigestKeys(now: Date): Promise<void> {
+    await this.repository.dropDigestKeysBefore(new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10));
   }
 
   /** The key if it still is there; none is made. */

@@ -5,6 +5,7 @@ import { AdmissionService } from '../admission/admission.service.js';
 import { Sequencers } from '../admission/sequencers.js';
 import { Heads } from '../heads/heads.js';
 import { Logs } from '../logs/logs.js';
+import { TrailKeys } from '../keys/trail-keys.js';
 import { LeasesRepository } from './leases.repository.js';
 import { UpkeepService } from './upkeep.service.js';
 
@@ -19,12 +20,13 @@ import { UpkeepService } from './upkeep.service.js';
         heads: Heads,
         admission: AdmissionService,
         leases: LeasesRepository,
+        keys: TrailKeys,
         logger: Logger,
       ) => {
         const owner = uuidv7(systemClock, systemRandom);
-        return new UpkeepService(logs, sequencers, heads, admission, leases, owner, systemClock, logger);
+        return new UpkeepService(logs, sequencers, heads, admission, leases, keys, owner, systemClock, logger);
       },
-      inject: [Logs, Sequencers, Heads, AdmissionService, LeasesRepository, LOGGER],
+      inject: [Logs, Sequencers, Heads, AdmissionService, LeasesRepository, TrailKeys, LOGGER],
     },
   ],
   exports: [UpkeepService],

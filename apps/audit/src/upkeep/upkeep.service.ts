@@ -4,6 +4,7 @@ import { type Heads } from '../heads/heads.js';
 import { type Log, type Logs } from '../logs/logs.js';
 import type { Clock } from '@gatehouse/identifiers';
 import type { Logger } from '@gatehouse/telemetry';
+import { type TrailKeys } from '../keys/trail-keys.js';
 import { type LeasesRepository } from './leases.repository.js';
 import { gaps, isSilent, unknownExchanges } from './overdue.js';
 
@@ -11,6 +12,7 @@ import { gaps, isSilent, unknownExchanges } from './overdue.js';
 const ROUND_MS = 400;
 const OVERDUE_EVERY_MS = 5_000;
 const PROJECTION_EVERY_MS = 60_000;
+const DIGEST_KEYS_EVERY_MS = 3_600_000;
 const LEASE = 'upkeep';
 
 /** The holder of the lease hashes, signs and writes what is overdue; every other replica follows its heads. */
@@ -19,6 +21,7 @@ export class UpkeepService {
   private round: Promise<void> | undefined;
   private lastOverdueMs = -Infinity;
   private lastProjectionMs = -Infinity;
+  private lastDigestKeysMs = -Infinity;
   private project: (log: Log) => Promise<void> = () => Promise.resolve();
 
   constructor(
@@ -27,6 +30,7 @@ export class UpkeepService {
     private readonly heads: Heads,
     private readonly admission: AdmissionService,
     private readonly leases: LeasesRepository,
+    private readonly keys: Pick<TrailKeys, 'destroyOldDigestKeys'>,
     private readonly owner: string,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -63,6 +67,13 @@ export class UpkeepService {
     if (!isHolder || this.clock.monotonicMs() - this.lastOverdueMs < OVERDUE_EVERY_MS) return;
     this.lastOverdueMs = this.clock.monotonicMs();
     for (const log of open) await this.enterOverdue(log);
+    await this.destroyDigestKeys();
+  }
+
+  private async destroyDigestKeys(): Promise<void> {
+    if (this.clock.monotonicMs() - this.lastDigestKeysMs < DIGEST_KEYS_EVERY_MS) return;
+    await this.keys.destroyOldDigestKeys(this.clock.now());
+    this.lastDigestKeysMs = this.clock.monotonicMs();
   }
 
   private async projectAll(logs: readonly Log[]): Promise<void> {
