@@ -16,6 +16,8 @@ export interface GoogleSettings {
   readonly tokenUrl: string;
   readonly revokeUrl: string;
   readonly jwksUrl: string;
+  /** Whether its answers to the browser must name the issuer (RFC 9207); a server that does not say so may leave it out. */
+  readonly issParameter: 'required' | 'optional';
 }
 
 const Discovery = z.object({
@@ -24,6 +26,7 @@ const Discovery = z.object({
   token_endpoint: z.url(),
   revocation_endpoint: z.url(),
   jwks_uri: z.url(),
+  authorization_response_iss_parameter_supported: z.boolean().default(false),
 });
 
 const REAL = { accounts: 'https://accounts.google.com', root: 'https://gmail.googleapis.com' };
@@ -41,6 +44,7 @@ export async function discoverGoogle(google: string, client: { id: string; secre
     tokenUrl: found.token_endpoint,
     revokeUrl: found.revocation_endpoint,
     jwksUrl: found.jwks_uri,
+    issParameter: found.authorization_response_iss_parameter_supported ? 'required' : 'optional',
   };
 }
 

@@ -99,6 +99,7 @@ function authSettings({ data, secrets, publicUrl, google }: Surroundings): Setti
     GOOGLE_TOKEN_URL: google.tokenUrl,
     GOOGLE_REVOKE_URL: google.revokeUrl,
     GOOGLE_JWKS_URL: google.jwksUrl,
+    GOOGLE_ISS_PARAMETER: google.issParameter,
     GOOGLE_TARIFF: tariff(),
   };
 }
