@@ -78,15 +78,21 @@ async function deliverToAll(side: Side, mailboxes: readonly Mailbox[], seconds: 
 }
 
 async function pushToReadable({ google, journey, live }: Side, mailbox: Mailbox, subject: string): Promise<number> {
-  const path = `/api/v1/connections/${mailbox.connectionId}/mail/threads?label=INBOX&limit=3`;
+  const path = `/api/v1/connections/${mailbox.connectionId}/mail/threads?label=INBOX`;
   let heard = live.next(mailbox.connectionId, LOOK_AGAIN_MS);
   const mail = { from: 'Lan <lan@x.example>', subject, text: 'x' };
   const { committedAt } = await google.deliver(mailbox.email, mail);
   while (Date.now() - committedAt < GIVE_UP_MS) {
     await heard;
     heard = live.next(mailbox.connectionId, LOOK_AGAIN_MS);
-    if ((await journey.member.get(ThreadList, path)).items.some((row) => row.subject === subject))
-      return Date.now() - committedAt;
+    // On a slow machine later mails lie on top of it.
+    const limit = Date.now() - committedAt < 2 * EVERY_MS ? 3 : 20;
+    const response = await journey.member.send('GET', `${path}&limit=${String(limit)}`);
+    const text = await response.text();
+    if (response.status === 503) continue; // not readable yet, and the clock goes on
+    if (!response.ok) throw new Error(`the list answered ${String(response.status)}: ${text}`);
+    const { items } = ThreadList.parse(JSON.parse(text));
+    if (items.some((row) => row.subject === subject)) return Date.now() - committedAt;
   }
   throw new Error(`'${subject}' did not arrive in ${mailbox.email}`);
 }
