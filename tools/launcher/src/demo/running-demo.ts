@@ -28,9 +28,16 @@ export interface DemoReport {
 export class RunningDemo {
   readonly #kept: KeptRunning[] = [];
   #stopped = false;
+  #recorded: Promise<void> = Promise.resolve();
 
   /** Writes name and process id of each to a file: after a restart they are others than the report told. */
-  async record(file: string): Promise<void> {
+  record(file: string): Promise<void> {
+    // One after another: two at once would take the new file from each other.
+    this.#recorded = this.#recorded.catch(() => undefined).then(() => this.#write(file));
+    return this.#recorded;
+  }
+
+  async #write(file: string): Promise<void> {
     await writeFile(`${file}.new`, `${JSON.stringify(this.pids)}\n`);
     await rename(`${file}.new`, file);
   }

@@ -54,7 +54,7 @@ async function open(options: DemoOptions, demo: RunningDemo, progress: Progress)
   await mkdir(logs, { recursive: true });
   const say = (line: string): void => {
     progress.say(line);
-    void demo.record(join(data, 'processes.json'));
+    demo.record(join(data, 'processes.json')).catch(() => progress.say('processes.json cannot be written'));
   };
   return {
     ...prepared,
