@@ -1,27 +1,46 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What may lie about before it is swept: the bounds of `design.md` 5 are for what is held. */
+/** What may lie about before the young buffers are swept, and what of older ones before all are. */
 export const LITTER_BYTES = 24 << 20;
+export const OLD_LITTER_BYTES = 32 << 20;
 const LOOK_EVERY_MS = 25;
+
+interface Memory {
+  /** Bytes of all buffers, held or not. */
+  buffers(): number;
+  sweepYoung(): void;
+  sweepAll(): void;
+}
 
 /**
  * Buffers that nobody holds any more are collected late, for the engine counts them apart from its heap: streams of large
- * messages left 150 MB behind. Once `LITTER_BYTES` more lie about than after the last sweep, the young ones are swept, some ms each.
+ * messages left 150 MB behind. Young ones are swept in some ms as soon as `LITTER_BYTES` lie about; what outlived its sweeps,
+ * as a buffer does that waited for the database, is swept once `OLD_LITTER_BYTES` of it have gathered.
  */
 export class BufferSweep {
+  /** The least that was seen since all were swept, and since the young ones were. */
+  #base = Infinity;
   #floor = Infinity;
 
-  constructor(private readonly memory: { readonly buffers: () => number; readonly sweep: () => void }) {}
+  constructor(private readonly memory: Memory) {}
 
   look(): void {
-    const { buffers, sweep } = this.memory;
-    const now = buffers();
-    this.#floor = Math.min(this.#floor, now);
+    const now = this.#see();
     if (now - this.#floor < LITTER_BYTES) return;
-    sweep();
-    // What is left is held, or old: the engine's own collections lower the floor again.
-    this.#floor = buffers();
+    this.memory.sweepYoung();
+    this.#floor = Infinity;
+    if (this.#see() - this.#base < OLD_LITTER_BYTES) return;
+    this.memory.sweepAll();
+    // What is left now is held, however much it is.
+    this.#base = this.#floor = this.memory.buffers();
+  }
+
+  #see(): number {
+    const now = this.memory.buffers();
+    this.#base = Math.min(this.#base, now);
+    this.#floor = Math.min(this.#floor, now);
+    return now;
   }
 }
 
@@ -31,7 +50,8 @@ export function sweepBuffers(): void {
   const collect = runInNewContext('gc') as NonNullable<typeof globalThis.gc>;
   const sweep = new BufferSweep({
     buffers: () => process.memoryUsage().arrayBuffers,
-    sweep: () => collect({ type: 'minor' }),
+    sweepYoung: () => collect({ type: 'minor' }),
+    sweepAll: () => collect({ type: 'major' }),
   });
   setInterval(() => sweep.look(), LOOK_EVERY_MS).unref();
 }
