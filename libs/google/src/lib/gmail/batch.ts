@@ -72,8 +72,7 @@ class PartBytes {
     if (bytes.length === 0) return;
     if (!this.isDropped) this.#pieces.push(bytes);
     this.#size += bytes.length;
-    if (this.isDropped && this.#pieces.length > 1)
-      this.#pieces = [Buffer.from(this.whole().subarray(0, MAX_HEAD_BYTES))];
+    if (this.isDropped && this.#pieces.length > 1) this.#pieces = [Buffer.concat(this.#pieces, MAX_HEAD_BYTES)];
   }
 
   whole(): Buffer {
