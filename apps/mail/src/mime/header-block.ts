@@ -15,25 +15,32 @@ export function toText(bytes: Buffer): string {
   }
 }
 
-/** Reads a header block in linear time; a line without a colon is kept out and told by `broken`. */
+interface OpenField {
+  readonly name: string;
+  readonly lines: string[];
+}
+
+/** Reads a header block in linear time; a line that is no field is kept out with its folds, and told by `broken`. */
 export function parseHeaderBlock(block: Buffer): { fields: HeaderField[]; broken: boolean } {
-  const fields: { name: string; lines: string[] }[] = [];
+  const fields: OpenField[] = [];
   let broken = false;
+  let last: OpenField | undefined;
   for (const line of toText(block).split(/\r?\n/)) {
     if (line === '') continue;
-    const last = fields.at(-1);
-    if (/^[ \t]/.test(line) && last !== undefined) last.lines.push(line);
-    else broken = !addField(fields, line) || broken;
+    if (/^[ \t]/.test(line)) last?.lines.push(line);
+    else {
+      last = openField(line);
+      if (last !== undefined) fields.push(last);
+    }
+    broken ||= last === undefined;
   }
   return { fields: fields.map(({ name, lines }) => ({ name, value: lines.join('').trim() })), broken };
 }
 
-function addField(fields: { name: string; lines: string[] }[], line: string): boolean {
+function openField(line: string): OpenField | undefined {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(colon, 0)).trimEnd();
-  if (!/^[\x21-\x39\x3b-\x7e]+$/.test(name)) return false;
-  fields.push({ name, lines: [line.slice(colon + 1)] });
-  return true;
+  return /^[\x21-\x39\x3b-\x7e]+$/.test(name) ? { name, lines: [line.slice(colon + 1)] } : undefined;
 }
 
 export function valueOf(fields: readonly HeaderField[], name: string): string | undefined {

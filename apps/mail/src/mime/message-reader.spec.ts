@@ -125,6 +125,17 @@ describe('MessageReader', () => {
     expect((await read(Buffer.from(raw))).problem).toBe(problem);
   });
 
+  it('adds the fold of a line that is no field to no other field', async () => {
+    const { content, problem } = await read(
+      Buffer.from('Subject: a\r\nno colon\r\n and its rest\r\nTo: b\r\n c\r\n\r\n'),
+    );
+    expect(content.headers).toEqual([
+      { name: 'Subject', value: 'a' },
+      { name: 'To', value: 'b c' },
+    ]);
+    expect(problem).toBe('header_broken');
+  });
+
   it('is not led into ten thousand nested boundaries', async () => {
     const open = Array.from(
       { length: 10_000 },
