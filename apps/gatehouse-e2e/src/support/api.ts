@@ -1,8 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
+
+const PATIENCE_MS = 60_000;
+const ASK_AGAIN_MS = 250;
 
 /** A person's session on the public API, as a program uses it: cookie and same-origin requests. */
 export class Api {
   #cookie = '';
+  #patienceMs = 0;
 
   constructor(readonly url: string) {}
 
@@ -14,7 +19,25 @@ export class Api {
     return api;
   }
 
+  /** The same session for one who has time: what is answered 503 is asked again for a minute, as the problem's `next` says. */
+  patient(): Api {
+    const api = new Api(this.url);
+    api.#cookie = this.#cookie;
+    api.#patienceMs = PATIENCE_MS;
+    return api;
+  }
+
   async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const until = performance.now() + this.#patienceMs;
+    for (;;) {
+      const response = await this.#sendOnce(method, path, body, signal);
+      if (response.status !== 503 || performance.now() >= until) return response;
+      await response.body?.cancel();
+      await delay(ASK_AGAIN_MS);
+    }
+  }
+
+  async #sendOnce(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const response = await fetch(new URL(path, this.url), {
       method,
       redirect: 'manual',

@@ -58,6 +58,22 @@ export class GoogleSide {
     await this.#post('/__sim/accounts', account);
   }
 
+  /** A mail as its bytes. */
+  async deliverRaw(email: string, raw: Buffer): Promise<void> {
+    const response = await fetch(`${this.root}/__sim/accounts/${encodeURIComponent(email)}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'message/rfc822' },
+      body: new Uint8Array(raw),
+    });
+    if (!response.ok) throw new Error(`the simulator answered ${response.status}: ${await response.text()}`);
+    await response.arrayBuffer();
+  }
+
+  /** Another account, with mail made from the seed. */
+  async createAccount(account: { email: string; messages: number; seed?: string }): Promise<void> {
+    await this.#post('/__sim/accounts', account);
+  }
+
   /** Every batch of mails takes this much longer, until the simulator is started again. */
   async slowDown(delayMs: number): Promise<void> {
     await this.#post('/__sim/faults', { match: { method: 'batch.gmail', times: 100_000 }, do: { delayMs } });

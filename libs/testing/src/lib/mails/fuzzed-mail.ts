@@ -2,8 +2,17 @@ import { generateMailbox } from '@gatehouse/google-simulator';
 import { seededRandom } from '../seeded-random.js';
 import { HARD_MAILS } from './hard-mails.js';
 
-/** Seeds that found a fault once: they are run every time. Who finds another adds it here with its commit. */
-export const KEPT_SEEDS: readonly string[] = [];
+/**
+ * Seeds that found a fault once: they are run every time. A seed's bytes change with the hard mails it is made of, so the
+ * fault itself becomes a hard mail, too.
+ */
+export const KEPT_SEEDS: readonly string[] = [
+  // The fold of a line that is no field was added to the field before it.
+  '286fe9913578-99',
+  '286fe9913578-123',
+  '286fe9913578-343',
+  '286fe9913578-423',
+];
 
 /** Larger mails are no better at breaking readers, only slower. */
 const MAX_BASE_BYTES = 64 << 10;
