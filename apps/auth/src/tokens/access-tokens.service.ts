@@ -111,6 +111,7 @@ export class AccessTokensService {
     const tokens = await this.ask(grant, connection, token);
     await faultPoint('auth.refresh.answered');
     const kept = await this.keepRotated(connection, token, tokens);
+    await faultPoint('auth.refresh.stored');
     await this.enterRefreshed(grant);
     const expiresAt = new Date(issuedAt.getTime() + tokens.expiresIn * 1_000);
     const fresh = { token: tokens.accessToken, tokenId: kept.id, issuedAt, expiresAt };

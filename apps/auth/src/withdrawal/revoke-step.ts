@@ -71,6 +71,7 @@ export class RevokeStep {
     if (connection.token === null) return NOT_NEEDED;
     try {
       await this.oauth.revoke(closingContext(grant), this.vault.open(connection, connection.token));
+      await faultPoint('auth.revoke.called');
       return DONE;
     } catch (error) {
       const sinceMs = this.clock.now().getTime() - (grant.closedAt?.getTime() ?? 0);

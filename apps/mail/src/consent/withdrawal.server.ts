@@ -3,6 +3,7 @@ import { eraseContent, type Grant, stopPush } from '@gatehouse/contracts';
 import { GmailApi, GoogleDoor, GoogleError } from '@gatehouse/google';
 import { ConsentGate } from '@gatehouse/consent';
 import { Bus, OutboxRelay } from '@gatehouse/messaging';
+import { faultPoint } from '@gatehouse/telemetry';
 import { SealingKeyPair } from '@gatehouse/vault';
 import { CONFIG, type MailConfig } from '../config.js';
 import { ContentKeys } from '../keys/content-keys.js';
@@ -53,6 +54,7 @@ export class WithdrawalServer implements OnApplicationBootstrap {
     const context = { organisationId, personId, connectionId, grantId };
     try {
       await gmail.stop({ ...context, purpose: 'consent.close', priority: 'interactive' });
+      await faultPoint('mail.watch.stopped');
       return { stopped: true };
     } catch (error) {
       if (error instanceof GoogleError) return { stopped: false };
@@ -66,6 +68,7 @@ export class WithdrawalServer implements OnApplicationBootstrap {
     const mailbox = await this.mailboxes.find(connectionId);
     if (mailbox === undefined) return { erased: '0' };
     const erased = await this.messages.drop(connectionId);
+    await faultPoint('mail.erase.messages');
     await this.raw.drop(connectionId);
     await this.labels.drop(connectionId);
     await this.retries.drop(connectionId);

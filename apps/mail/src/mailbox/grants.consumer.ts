@@ -3,6 +3,7 @@ import { ConsentGate } from '@gatehouse/consent';
 import { type Grant, type GrantChanged, grantChanged, syncWork, type SyncWork } from '@gatehouse/contracts';
 import { ownId, partitionOf } from '@gatehouse/identifiers';
 import { Bus, DeadLetters, Inbox, outboxEntry, OutboxRelay } from '@gatehouse/messaging';
+import { faultPoint } from '@gatehouse/telemetry';
 import { AccessTokens } from '../keys/access-tokens.js';
 import { ContentKeys } from '../keys/content-keys.js';
 import { type Clock, CLOCK, type Random, RANDOM } from '../platform.js';
@@ -57,5 +58,6 @@ export class GrantsConsumer implements OnApplicationBootstrap {
     this.tokens.forget(grant.id);
     const mailbox = { _id, organisationId, personId };
     await this.mailboxes.close(_id, grant.id, syncEvent(mailbox, this.clock, this.random));
+    await faultPoint('mail.withdraw.stopped');
   }
 }

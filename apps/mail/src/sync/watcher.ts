@@ -1,6 +1,6 @@
 import { type CallContext, type GmailApi, GoogleError } from '@gatehouse/google';
 import type { Clock, Random } from '@gatehouse/identifiers';
-import type { Logger } from '@gatehouse/telemetry';
+import { faultPoint, type Logger } from '@gatehouse/telemetry';
 import type { MailboxRecord } from '../mailbox/mailbox.record.js';
 import type { MailboxRepository } from '../mailbox/mailbox.repository.js';
 import { spreadOf } from '../platform.js';
@@ -33,12 +33,14 @@ export class Watcher {
       renewAt: new Date(now.getTime() + RETRY_MS),
     };
     await mailboxes.learn(mailbox._id, epoch, { watch });
+    await faultPoint('mail.watch.stored');
   }
 
   async #watch(topic: string, context: CallContext): Promise<MailboxRecord['watch']> {
     const { gmail, clock, random, logger } = this.parts;
     try {
       const { value } = await gmail.watch(context, topic);
+      await faultPoint('mail.watch.answered');
       const now = clock.now().getTime();
       const life = Number(value.expiration) - now;
       const renewAt = new Date(now + life * (0.5 + 0.3 * spreadOf(random)));

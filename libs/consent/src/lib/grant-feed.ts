@@ -1,7 +1,7 @@
 import { type Grant, GrantChanged, grantChanged, grantClosed, snapshotGrants } from '@gatehouse/contracts';
 import { type Clock, systemClock } from '@gatehouse/identifiers';
 import type { Bus } from '@gatehouse/messaging';
-import type { Logger } from '@gatehouse/telemetry';
+import { faultPoint, type Logger } from '@gatehouse/telemetry';
 import { ConsentError } from './consent-error.js';
 import type { GrantBook } from './grant-book.js';
 
@@ -60,9 +60,10 @@ export class GrantFeed {
     return this.running;
   }
 
-  private close(grant: Grant): Promise<{ confirmed: true }> {
+  private async close(grant: Grant): Promise<{ confirmed: true }> {
     this.book.learn(grant);
-    return Promise.resolve({ confirmed: true });
+    await faultPoint('consent.closed.learned');
+    return { confirmed: true };
   }
 
   private hear(value: unknown): void {

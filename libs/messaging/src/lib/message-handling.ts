@@ -1,7 +1,7 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { HubError } from '@gatehouse/errors';
 import { partitionOf } from '@gatehouse/identifiers';
-import { type Logger, withTrace } from '@gatehouse/telemetry';
+import { faultPoint, type Logger, withTrace } from '@gatehouse/telemetry';
 import type { DeadLetters } from './dead-letters.js';
 import type { PartitionLeases } from './partition-leases.js';
 import { decode } from './payload.js';
@@ -89,7 +89,9 @@ export class MessageHandling<T> {
       return this.failed(message, tries, error, lease.signal);
     }
     if (again) await this.options.deadLetters.forgetStarts(this.options.durable, id);
+    await faultPoint('messaging.work.handled');
     message.ack();
+    await faultPoint('messaging.work.acked');
   }
 
   private leaseFor(message: JsMsg): { epoch: number | undefined; signal: AbortSignal } | 'foreign' {

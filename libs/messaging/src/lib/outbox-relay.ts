@@ -118,6 +118,7 @@ export class OutboxRelay {
       const { stream, seq } = await this.bus.publishRaw(entry.subject, entry.value, entry.id);
       await faultPoint('messaging.outbox.published');
       await this.settle(collection, _id, entry, { stream, seq });
+      await faultPoint('messaging.outbox.settled');
     }
   }
 
