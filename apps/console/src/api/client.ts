@@ -16,6 +16,19 @@ export class ApiError extends Error {
   }
 }
 
+/** How soon a page asks again for what failed and will pass. */
+export const AGAIN_MS = 3_000;
+
+/** A fault of the way or of a service that is away: the same request may succeed in a moment. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && (error.problem.status === 0 || error.problem.status >= 500);
+}
+
+/** What keeps a query from being shown. A fault that passes does not, while older data stand. */
+export function blockingError({ data, error }: { data: unknown; error: Error | null }): Error | null {
+  return data !== undefined && isPassing(error) ? null : error;
+}
+
 interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../api/client.js';
 import type { LiveEvent } from '../api/types.js';
 import { useAnnounce } from '../ui/announcer.js';
+import { sessionQuery } from './session.js';
 
 const KINDS = ['mail.messages', 'mail.sync', 'connection', 'resync'] as const;
 /** A first sync changes many messages a second; each refetch is a read that the trail keeps. */
 const GATHER_MS = 1_500;
 
 type Key = readonly unknown[];
+const EVERYTHING: readonly Key[] = [['connections'], ['mail']];
 
 /** The queries that hold what an event names; exactly those. */
 export function keysOf({ kind, connectionId, ids }: LiveEvent): readonly Key[] {
@@ -25,7 +27,7 @@ export function keysOf({ kind, connectionId, ids }: LiveEvent): readonly Key[] {
     case 'connection':
       return [['connections'], ['mail', connectionId, 'sync']];
     case 'resync':
-      return [['connections'], ['mail']];
+      return EVERYTHING;
   }
 }
 
@@ -55,16 +57,23 @@ export class Invalidator {
   }
 }
 
-/** One stream for the whole page. The browser comes back by itself; a stream that is refused is tried again in a minute. */
+/**
+ * One stream for the whole page. The browser comes back by itself; a stream that is refused is tried again, after pauses
+ * that grow to a minute. A break makes the page ask who is signed in: so it learns at once whether anybody answers.
+ */
 export function useLiveUpdates(): void {
   const client = useQueryClient();
   const announce = useAnnounce();
   const { t } = useTranslation();
   useEffect(() => {
     const invalidator = new Invalidator(client);
-    const stop = listen((event) => {
-      invalidator.add(keysOf(event));
-      if (event.kind === 'mail.messages') announce(t('shell.mailChanged'));
+    const stop = listen({
+      tell: (event) => {
+        invalidator.add(keysOf(event));
+        if (event.kind === 'mail.messages') announce(t('shell.mailChanged'));
+      },
+      reopened: () => invalidator.add(EVERYTHING),
+      broken: () => void client.refetchQueries({ queryKey: sessionQuery.queryKey }),
     });
     return () => {
       stop();
@@ -73,20 +82,36 @@ export function useLiveUpdates(): void {
   }, [client, announce, t]);
 }
 
-const AGAIN_MS = 60_000;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
 
-function listen(tell: (event: LiveEvent) => void): () => void {
+interface Listener {
+  readonly tell: (event: LiveEvent) => void;
+  /** A new stream, which cannot know what the old one missed. */
+  readonly reopened: () => void;
+  readonly broken: () => void;
+}
+
+function listen({ tell, reopened, broken }: Listener): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const open = (): void => {
+  let pauseMs = FIRST_PAUSE_MS;
+  const open = (isAgain: boolean): void => {
     source = new EventSource(apiUrl('/events'));
     const hear = ({ data }: MessageEvent<string>) => tell(JSON.parse(data) as LiveEvent);
     for (const kind of KINDS) source.addEventListener(kind, hear);
+    source.onopen = () => {
+      pauseMs = FIRST_PAUSE_MS;
+      if (isAgain) reopened();
+    };
     source.onerror = () => {
-      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+      broken();
+      if (source?.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(() => open(true), pauseMs);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     };
   };
-  open();
+  open(false);
   return () => {
     clearTimeout(timer);
     source?.close();

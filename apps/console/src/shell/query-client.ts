@@ -1,8 +1,8 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError } from '../api/client.js';
+import { AGAIN_MS, ApiError, isPassing } from '../api/client.js';
 import { sessionQuery } from './session.js';
 
-/** What a retry cannot mend is not retried; a session that ended empties what it had read. */
+/** What a retry cannot mend is not retried, what passes is asked again until it has passed; a session that ended empties what it had read. */
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const client: QueryClient = new QueryClient({
     defaultOptions: {
@@ -10,6 +10,7 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
         staleTime: 30_000,
         refetchOnWindowFocus: false,
         retry: (count, error) => count < 2 && isPassing(error),
+        refetchInterval: ({ state }) => (isPassing(state.error) ? AGAIN_MS : false),
       },
     },
     queryCache: new QueryCache({
@@ -22,10 +23,6 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
     }),
   });
   return client;
-}
-
-function isPassing(error: unknown): boolean {
-  return error instanceof ApiError && (error.problem.status === 0 || error.problem.status >= 500);
 }
 
 function isSignedOut(error: unknown): boolean {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '../../shell/route-faults.js';
+import { blockingError } from '../../api/client.js';
 import { Page } from '../../ui/page.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { connectionsQuery } from './connections.queries.js';
@@ -15,6 +16,7 @@ export function ConnectionPage() {
   const { t } = useTranslation();
   const { connectionId, feature } = route.useParams();
   const connections = useQuery(connectionsQuery);
+  const error = blockingError(connections);
   const connection = connections.data?.find(({ id }) => id === connectionId);
   if (connections.data !== undefined && (connection === undefined || feature !== 'mail')) return <NotFound />;
   return (
@@ -24,9 +26,7 @@ export function ConnectionPage() {
           {t('connections.all')}
         </Anchor>
         {connections.isPending && <Skeleton height={280} radius="lg" />}
-        {connections.error !== null && (
-          <ProblemNotice error={connections.error} onRetry={() => void connections.refetch()} />
-        )}
+        {error !== null && <ProblemNotice error={error} onRetry={() => void connections.refetch()} />}
         {connection !== undefined && <GmailCard connection={connection} />}
       </Stack>
     </Page>

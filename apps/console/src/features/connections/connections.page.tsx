@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { blockingError } from '../../api/client.js';
 import type { Connection } from '../../api/types.js';
 import { Page } from '../../ui/page.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
@@ -17,14 +18,13 @@ export function ConnectionsPage() {
   const outcome = route.useSearch();
   const navigate = route.useNavigate();
   const connections = useQuery(connectionsQuery);
+  const error = blockingError(connections);
   return (
     <Page title={t('connections.title')} text={t('connections.text')}>
       <Stack gap="lg">
         <OutcomeNotice outcome={outcome} onClose={() => void navigate({ search: {}, replace: true })} />
         {connections.isPending && <Skeleton height={280} radius="lg" />}
-        {connections.error !== null && (
-          <ProblemNotice error={connections.error} onRetry={() => void connections.refetch()} />
-        )}
+        {error !== null && <ProblemNotice error={error} onRetry={() => void connections.refetch()} />}
         {connections.data !== undefined && <Cards connections={connections.data} />}
       </Stack>
     </Page>

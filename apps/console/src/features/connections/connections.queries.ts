@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../api/client.js';
+import { AGAIN_MS, api, isPassing } from '../../api/client.js';
 import type {
   ConnectAnswer,
   Connection,
@@ -15,7 +15,16 @@ export const connectionsQuery = queryOptions({
   queryKey: ['connections'],
   queryFn: ({ signal }) => api<ConnectionList>('/connections', { signal }),
   select: ({ items }) => items,
+  refetchInterval: ({ state }) => (isPassing(state.error) ? AGAIN_MS : isClosing(state.data) && CLOSING_MS),
 });
+
+/** A withdrawal ticks by live events; this is the net below while a step of one is open. */
+const CLOSING_MS = 5_000;
+
+function isClosing(list: ConnectionList | undefined): boolean {
+  const steps = list?.items.flatMap(({ withdrawals }) => withdrawals.flatMap((one) => one.steps)) ?? [];
+  return steps.some(({ step, state }) => state === 'waiting' && step !== 'content_decided');
+}
 
 export const noticeQuery = (feature: Feature, language: string) =>
   queryOptions({
@@ -29,7 +38,7 @@ export const syncQuery = (connectionId: string) =>
   queryOptions({
     queryKey: ['mail', connectionId, 'sync'],
     queryFn: ({ signal }) => api<SyncStatus>(`/connections/${connectionId}/mail/sync`, { signal }),
-    refetchInterval: 10_000,
+    refetchInterval: ({ state }) => (isPassing(state.error) ? AGAIN_MS : 10_000),
   });
 
 /** Leaves the page: Google asks next. */
@@ -61,6 +70,11 @@ export function useChooseContent(connection: Connection, feature: Feature) {
   return useWithdrawalMutation<'keep' | 'erase'>(connection, feature, '/choice', (choice) => ({ choice }));
 }
 
+/** Half a minute: a service that was killed is back by then. */
+const TRIES = 15;
+const NEXT_TRY_MS = 2_000;
+
+/** Withdrawing twice is withdrawing once, so it is sent again until it is taken: who withdraws need not watch. */
 function useWithdrawalMutation<Input>(
   { id }: Connection,
   feature: Feature,
@@ -74,6 +88,8 @@ function useWithdrawalMutation<Input>(
         method: 'POST',
         body: bodyOf(input),
       }),
+    retry: (count, error) => count < TRIES && isPassing(error),
+    retryDelay: NEXT_TRY_MS,
     onSettled: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: ['connections'] }),

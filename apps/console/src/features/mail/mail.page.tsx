@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Navigate, Outlet, useParams } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { blockingError } from '../../api/client.js';
 import type { Connection } from '../../api/types.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Page } from '../../ui/page.js';
@@ -25,10 +26,11 @@ export function MailPage() {
   const { t } = useTranslation();
   const { account } = route.useSearch();
   const { query, mailboxes, current } = useMailboxes(account);
-  if (query.error !== null) {
+  const error = blockingError(query);
+  if (error !== null) {
     return (
       <Page title={t('shell.mail')}>
-        <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+        <ProblemNotice error={error} onRetry={() => void query.refetch()} />
       </Page>
     );
   }

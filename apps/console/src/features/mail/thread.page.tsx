@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { blockingError } from '../../api/client.js';
 import { ProblemNotice } from '../../ui/problem-notice.js';
 import { threadQuery, useMailboxes } from './mail.queries.js';
 import { ThreadSkeleton, ThreadView } from './thread.view.js';
@@ -18,7 +19,8 @@ function OpenThread({ connectionId }: { readonly connectionId: string }) {
   const navigate = route.useNavigate();
   const thread = useQuery(threadQuery(connectionId, threadId));
   const back = () => void navigate({ to: '/mail/$label', params: { label }, search: true });
-  if (thread.error !== null) return <ProblemNotice error={thread.error} onRetry={() => void thread.refetch()} />;
+  const error = blockingError(thread);
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => void thread.refetch()} />;
   if (thread.data === undefined) return <ThreadSkeleton />;
   return <ThreadView key={threadId} connectionId={connectionId} thread={thread.data} onBack={back} />;
 }

@@ -5,7 +5,12 @@ import { days, type Day } from './days.js';
 import type { TrailSearch } from './trail.routes.js';
 
 /** A question to the trail is itself an entry: nothing here asks again by itself. */
-const ASKED_ONCE = { staleTime: Number.POSITIVE_INFINITY, refetchOnReconnect: false, refetchOnMount: false } as const;
+const ASKED_ONCE = {
+  staleTime: Number.POSITIVE_INFINITY,
+  refetchOnReconnect: false,
+  refetchOnMount: false,
+  refetchInterval: false,
+} as const;
 
 export interface Inclusion {
   readonly index: string;

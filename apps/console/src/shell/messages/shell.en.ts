@@ -14,6 +14,8 @@ export const shellEn = {
     schemeDark: 'Dark',
     signOut: 'Sign out',
     mailChanged: 'Your mail has changed.',
+    away: 'A part of Gatehouse is not answering. This page goes on by itself.',
+    back: 'Gatehouse answers again. This page is up to date.',
     notFound: {
       title: 'There is nothing at this address',
       text: 'It may have moved, or you may not be allowed to see it.',

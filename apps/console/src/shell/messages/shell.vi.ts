@@ -14,6 +14,8 @@ export const shellVi = {
     schemeDark: 'Tối',
     signOut: 'Đăng xuất',
     mailChanged: 'Thư của bạn đã thay đổi.',
+    away: 'Một phần của Gatehouse chưa trả lời. Trang này sẽ tự tiếp tục.',
+    back: 'Gatehouse đã trả lời lại. Trang này đã được cập nhật.',
     notFound: {
       title: 'Không có gì ở địa chỉ này',
       text: 'Có thể nó đã được chuyển đi, hoặc bạn không được phép xem.',
