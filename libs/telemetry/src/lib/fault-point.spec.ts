@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { armFaults, faultPoint, InjectedFault, reachedFaultPoints } from './fault-point.js';
@@ -26,7 +26,10 @@ describe('a fault point', () => {
     await expect(faultPoint('toy.stored')).rejects.toThrow(InjectedFault);
     armFaults('toy.stored:throw', 'sandbox', fired);
     await expect(faultPoint('toy.stored')).resolves.toBeUndefined();
-    expect(readFileSync(fired, 'utf8')).toBe('toy.stored\n');
+    armFaults('toy.sent:throw', 'sandbox', fired);
+    appendFileSync(fired, 'toy.sent\n'); // another process, armed alike, came there first
+    await expect(faultPoint('toy.sent')).resolves.toBeUndefined();
+    expect(readFileSync(fired, 'utf8')).toBe('toy.stored\ntoy.sent\n');
     rmSync(folder, { recursive: true });
   });
 });

@@ -24,6 +24,7 @@ export async function faultPoint(name: string): Promise<void> {
   reached.set(name, passage);
   const fault = armed.get(name);
   if (fault?.nth !== passage) return;
+  if (firedBefore().includes(name)) return; // in another process meanwhile
   if (firedFile !== undefined) appendFileSync(firedFile, `${name}\n`);
   if (fault.effect === 'kill') process.kill(process.pid, 'SIGKILL');
   if (fault.effect === 'throw') throw new InjectedFault(`fault injected at ${name}`);
