@@ -1,6 +1,7 @@
 import { QueryClientProvider, useMutation, useQuery } from '@tanstack/react-query';
 import { act, screen } from '@testing-library/react';
 import { ApiError } from '../api/client.js';
+import { useState } from 'react';
 import { makeQueryClient } from './query-client.js';
 import { StandingNotice } from './standing.js';
 import { show } from '../testing/render.js';
@@ -19,6 +20,19 @@ function Acts({ answer }: { readonly answer: () => Promise<string> }) {
   const { mutate, data } = useMutation({ mutationFn: answer, retry: 3, retryDelay: 1_000 });
   return <button onClick={() => mutate()}>{data ?? 'act'}</button>;
 }
+
+/** From one that is not answered to another that is, after a while. */
+function Turns() {
+  const [about, setAbout] = useState('one');
+  return (
+    <>
+      <button onClick={() => setAbout('two')}>next</button>
+      <Asks key={about} about={about} answer={about === 'one' ? after(99, problem(503)) : answerLate} />
+    </>
+  );
+}
+
+const answerLate = () => new Promise<string>((resolve) => setTimeout(() => resolve('the answer'), 1_000));
 
 /** Fails so many times, then answers. */
 function after(failures: number, error: ApiError): () => Promise<string> {
@@ -58,6 +72,16 @@ describe('a page whose services are away for a while', () => {
     expect(screen.getByRole('status').textContent).toMatch(BACK);
     await pass(9_000);
     expect(screen.getByRole('status').textContent).toBe('');
+  });
+
+  it('does not take leaving for an answer', async () => {
+    await page(<Turns />);
+    await pass(100);
+    act(() => screen.getByRole('button').click());
+    await pass(100);
+    expect(screen.getByRole('status').textContent).toMatch(AWAY);
+    await pass(1_500);
+    expect(screen.getByRole('status').textContent).toMatch(BACK);
   });
 
   it('says so of an act that is sent again', async () => {

@@ -30,32 +30,36 @@ function useStanding(): 'here' | 'away' | 'back' {
 }
 
 /** Tells when something begins to fail and when nothing fails any more; answers how to stop. */
-function watch(client: QueryClient, tell: (isFailing: boolean) => void): () => void {
+function watch(client: QueryClient, tell: (isAway: boolean) => void): () => void {
   const failing = new Set<string>();
-  const note = (key: string, fails: boolean): void => {
-    const wasFailing = failing.size > 0;
-    if (fails) failing.add(key);
+  let isAway = false;
+  const note: Note = (key, what) => {
+    if (what === 'failed') failing.add(key);
     else failing.delete(key);
-    if (failing.size > 0 !== wasFailing) tell(!wasFailing);
+    // What was left unanswered proves nothing: only an answer ends an outage.
+    const next = failing.size > 0 || (isAway && what === 'left');
+    if (next !== isAway) tell((isAway = next));
   };
   const stops = [watchQueries(client, note), watchActs(client, note)];
   return () => stops.forEach((stop) => stop());
 }
 
-type Note = (key: string, fails: boolean) => void;
+type Note = (key: string, what: 'failed' | 'answered' | 'left') => void;
+
+const failedOr = (error: unknown) => (isPassing(error) ? 'failed' : 'answered');
 
 function watchQueries(client: QueryClient, note: Note): () => void {
   return client.getQueryCache().subscribe((event) => {
     const { query, type } = event;
     const [area] = query.queryKey as readonly unknown[];
     if (area === 'trail') return; // asked again only by the reader
-    if (type === 'updated') {
-      const { action } = event;
-      if (action.type === 'failed' || action.type === 'error') note(query.queryHash, isPassing(action.error));
-      if (action.type === 'success') note(query.queryHash, false);
-    }
-    const isLeft = type === 'removed' || (type === 'observerRemoved' && !query.isActive());
-    if (isLeft) note(query.queryHash, false);
+    // One that nobody looks at any more may go on failing for a while.
+    const isLeft = type === 'removed' || !query.isActive();
+    if (isLeft) note(query.queryHash, 'left');
+    if (isLeft || type !== 'updated') return;
+    const { action } = event;
+    if (action.type === 'failed' || action.type === 'error') note(query.queryHash, failedOr(action.error));
+    if (action.type === 'success') note(query.queryHash, 'answered');
   });
 }
 
@@ -63,7 +67,9 @@ function watchActs(client: QueryClient, note: Note): () => void {
   return client.getMutationCache().subscribe((event) => {
     if (event.type !== 'updated') return;
     const { action, mutation } = event;
-    if (action.type === 'failed') note(`act ${mutation.mutationId}`, isPassing(action.error));
-    if (action.type === 'success' || action.type === 'error') note(`act ${mutation.mutationId}`, false);
+    const key = `act ${mutation.mutationId}`;
+    if (action.type === 'failed') note(key, failedOr(action.error));
+    if (action.type === 'success') note(key, 'answered');
+    if (action.type === 'error') note(key, 'left');
   });
 }
