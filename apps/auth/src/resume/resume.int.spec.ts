@@ -6,6 +6,7 @@ import { MongoClient } from 'mongodb';
 import { toEntries } from '../testing/look.js';
 import { startSuite } from '../testing/suite.js';
 import { Browser, startAuth } from '../testing/world.js';
+import { Sweeper } from './sweeper.js';
 
 const stack = useStack();
 const start = () => startSuite({ stack, startSimulator, walkConsent, audit });
@@ -107,6 +108,21 @@ describe('what a fault leaves half done', () => {
     await suite.running.auth.close();
     suite.running.auth = await startAuth(suite.settings);
     await eventually(async () => (await suite.view(browser, connectionId)).state === 'closed', { withinMs: 20_000 });
+  }, 60_000);
+
+  it('waits neither in a round nor at its end for a withdrawal that hangs', async () => {
+    const { browser, connectionId, callback } = await walk();
+    await browser.finish(callback);
+    const { id } = await suite.live(browser, connectionId);
+    const before = reachedFaultPoints().get('auth.withdraw.push_stopped') ?? 0;
+    armFaults('auth.withdraw.push_stopped:hang', 'sandbox');
+    await suite.withdraw(browser, connectionId);
+    await eventually(() => (reachedFaultPoints().get('auth.withdraw.push_stopped') ?? 0) > before);
+    // As after a claim that could not be renewed in time: a round takes it for nobody's.
+    await grants().updateOne({ _id: id }, { $set: { 'withdrawal.nextTryAt': new Date(0) } });
+    await suite.running.auth.get(Sweeper).sweep();
+    await suite.running.auth.close();
+    suite.running.auth = await startAuth(suite.settings);
   }, 60_000);
 
   it('makes a grant live by itself when the trail was away for the answer', async () => {

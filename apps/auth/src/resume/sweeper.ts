@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '@gatehouse/identifiers';
 import { LOGGER, type Logger } from '@gatehouse/telemetry';
@@ -16,6 +17,8 @@ import { ContentChoiceService } from '../withdrawal/content-choice.service.js';
 import { LedgerReplay } from './ledger-replay.js';
 
 const EVERY_MS = 1_000;
+/** Of the 10 s that a stop may take; a round is safe to cut. */
+const FINISH_MS = 3_000;
 const TIDY_EVERY = 60;
 const AT_ONCE = 50;
 const UNANSWERED_MS = 20 * 60_000;
@@ -53,7 +56,7 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
-    await this.round;
+    await Promise.race([this.round, delay(FINISH_MS, undefined, { ref: false })]);
   }
 
   /** One round; called by the timer, and by tests. */
@@ -67,8 +70,9 @@ export class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
     this.rounds += 1;
   }
 
-  private finish(grant: GrantRecord): Promise<void> {
-    return grant.withdrawal === null ? this.debts.pay(grant._id) : this.closing.run(grant._id);
+  private async finish({ _id, withdrawal }: GrantRecord): Promise<void> {
+    if (withdrawal === null) await this.debts.pay(_id);
+    else if (!this.closing.isUnderWay(_id)) await this.closing.run(_id);
   }
 
   /** What is over by time: unanswered content and requests, sessions. */

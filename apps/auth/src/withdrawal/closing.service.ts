@@ -53,6 +53,11 @@ export class ClosingService implements OnModuleDestroy {
     return work;
   }
 
+  /** A round over many does not wait for one that is being worked on already. */
+  isUnderWay(grantId: string): boolean {
+    return this.running.has(grantId);
+  }
+
   /** What is under way may finish; what takes longer goes on in another process. */
   async onModuleDestroy(): Promise<void> {
     await Promise.race([Promise.allSettled(this.running.values()), delay(FINISH_MS, undefined, { ref: false })]);
