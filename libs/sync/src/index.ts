@@ -8,4 +8,4 @@ export { type PaceLimit, Progress } from './lib/progress.js';
 export { isListing, type Phase, type StateStore, type SyncState, WAITING } from './lib/state.js';
 export { SyncError } from './lib/sync-error.js';
 export type * from './lib/types.js';
-export { type Delay, nextSweepAt, QUIET_MS, systemDelay, WakeUps } from './lib/wake-ups.js';
+export { nextSweepAt, QUIET_MS, WakeUps } from './lib/wake-ups.js';

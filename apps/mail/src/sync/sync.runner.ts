@@ -1,6 +1,6 @@
-import { partitionOf } from '@gatehouse/identifiers';
+import { partitionOf, systemDelay } from '@gatehouse/identifiers';
 import type { ConsentGate } from '@gatehouse/consent';
-import { Progress, SyncEngine, type SyncState, systemDelay, WakeUps } from '@gatehouse/sync';
+import { Progress, SyncEngine, type SyncState, WakeUps } from '@gatehouse/sync';
 import { faultPoint, type Logger, type Metrics } from '@gatehouse/telemetry';
 import type { MailboxRecord } from '../mailbox/mailbox.record.js';
 import { MailboxStateStore } from '../mailbox/sync-state.store.js';

@@ -1,5 +1,5 @@
 import { TrailClient } from '@gatehouse/audit-trail';
-import { systemClock, type Clock } from '@gatehouse/identifiers';
+import { systemClock, systemDelay, type Clock, type Delay } from '@gatehouse/identifiers';
 import { DB } from '@gatehouse/persistence';
 import {
   Injectable,
@@ -12,7 +12,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GoogleDoor } from './door/door.js';
 import { Transport } from './door/transport.js';
 import { BudgetLeaseRepository } from './quota/budget-lease.repository.js';
-import { systemDelay, type Delay } from './quota/delay.js';
 import { QuotaGovernor } from './quota/governor.js';
 import { LeasedBudget } from './quota/leased-budget.js';
 import { TARIFFS, type TariffName } from './quota/tariff.js';

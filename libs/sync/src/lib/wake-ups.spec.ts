@@ -1,4 +1,5 @@
-import { type Delay, WakeUps } from './wake-ups.js';
+import type { Delay } from '@gatehouse/identifiers';
+import { WakeUps } from './wake-ups.js';
 
 function harness() {
   const timers: (() => void)[] = [];

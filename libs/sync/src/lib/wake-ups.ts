@@ -1,12 +1,4 @@
-import type { Clock } from '@gatehouse/identifiers';
-
-/** Runs a callback after a delay and returns its cancel; the system's timers in production. */
-export type Delay = (callback: () => void, ms: number) => () => void;
-
-export const systemDelay: Delay = (callback, ms) => {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-};
+import { type Clock, type Delay, systemDelay } from '@gatehouse/identifiers';
 
 interface Lane {
   state: 'running' | 'quiet';

@@ -1,8 +1,7 @@
-import { systemClock } from '@gatehouse/identifiers';
+import { systemClock, systemDelay } from '@gatehouse/identifiers';
 import { openDatabase, type Database } from '@gatehouse/persistence';
 import { eventually, useStack } from '@gatehouse/testing';
 import { BudgetLeaseRepository } from './budget-lease.repository.js';
-import { systemDelay } from './delay.js';
 import { LeasedBudget, unitsOfSlice } from './leased-budget.js';
 
 const UNITS_PER_MINUTE = 13_000;

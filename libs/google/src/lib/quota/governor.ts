@@ -1,5 +1,4 @@
-import type { Clock } from '@gatehouse/identifiers';
-import { systemDelay, type Delay } from './delay.js';
+import { systemDelay, type Clock, type Delay } from '@gatehouse/identifiers';
 import { QuotaLane, REQUEST_SHARE } from './lane.js';
 import { LocalBudget, type ProjectBudget } from './project-budget.js';
 import type { Tariff } from './tariff.js';

@@ -1,5 +1,4 @@
-import type { Clock } from '@gatehouse/identifiers';
-import type { Delay } from './delay.js';
+import type { Clock, Delay } from '@gatehouse/identifiers';
 import type { ProjectBudget } from './project-budget.js';
 
 /** So long is a slice of the project's budget, by the governor's clock. */

@@ -1,5 +1,4 @@
-import type { Clock } from '@gatehouse/identifiers';
-import type { Delay } from './delay.js';
+import type { Clock, Delay } from '@gatehouse/identifiers';
 import { QuotaLane } from './lane.js';
 
 /** What all users of a project share at Google. */

@@ -1,5 +1,4 @@
-import type { Clock } from '@gatehouse/identifiers';
-import type { Delay } from '../quota/delay.js';
+import type { Clock, Delay } from '@gatehouse/identifiers';
 
 /** Time that moves when told: timers fire in order, and what they cause has run before the next one. */
 export class VirtualTime implements Clock {
