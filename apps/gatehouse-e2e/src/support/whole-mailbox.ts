@@ -1,6 +1,6 @@
 import { LabelList, MessageList, MessageView, ThreadList, ThreadView, type MessageRow } from '@gatehouse/contracts';
+import { inParallel } from '@gatehouse/sync';
 import type { Api } from './api.js';
-import { inParallel } from './in-parallel.js';
 import { compareOpened, compareParsed, digestOf, firstDifference } from './opened-message.js';
 import type { SourceMailbox, SourceMessage } from './simulator-file.js';
 
@@ -26,7 +26,7 @@ export async function compareWhole(at: MirrorAt, source: SourceMailbox): Promise
   for (const id of [...rows.keys()].filter((id) => !source.messages.some((one) => one.id === id))) {
     faults.add(id, 'is not at Google');
   }
-  await inParallel(AT_ONCE, source.messages, async (message) => {
+  await inParallel(source.messages, AT_ONCE, async (message) => {
     const row = rows.get(message.id);
     if (row === undefined) faults.add(message.id, 'is missing');
     else await compareMessage(at, message, row, faults);
@@ -121,7 +121,7 @@ async function compareThreads(
     faults.same(`threads under ${label}`, shown.sort(), [...new Set(there)].sort());
   }
   const joined = [...Map.groupBy(messages, ({ threadId }) => threadId)].filter(([, { length }]) => length > 1);
-  await inParallel(AT_ONCE, joined, async ([threadId, together]) => {
+  await inParallel(joined, AT_ONCE, async ([threadId, together]) => {
     const id = rows.get(together[0]?.id ?? '')?.threadId ?? 'none';
     const answer = await member.send('GET', `${mail}/threads/${id}`);
     if (!answer.ok) {

@@ -43,8 +43,10 @@ export class MessagePuller {
       const batch = rest.slice(0, this.#sizes.fitting(rest.length));
       rest = rest.slice(batch.length);
       const bytes = this.#sizes.estimate(batch.length);
-      const fetch = this.#sizes.areLarge() ? this.#fetchSingly.bind(this) : this.#fetch.bind(this);
-      await this.parts.budget.with(bytes, () => fetch(batch, generation, pace, pulled));
+      const areLarge = this.#sizes.areLarge();
+      await this.parts.budget.with(bytes, () =>
+        areLarge ? this.#fetchSingly(batch, generation, pace, pulled) : this.#fetch(batch, generation, pace, pulled),
+      );
     }
     return pulled;
   }
