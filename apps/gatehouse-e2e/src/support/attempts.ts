@@ -1,4 +1,5 @@
 import type { MessageRow } from '@gatehouse/contracts';
+import { inParallel } from '@gatehouse/sync';
 import type { Flock } from './canary.js';
 import type { Journey } from './journey.js';
 
@@ -23,13 +24,10 @@ export async function tryReads(
     `threads/${threadId}`,
     ...['', '/raw', '/html', '/attachments/1'].map((rest) => `messages/${id}${rest}`),
   ]);
-  const waiting = [...LISTS, ...paths];
   const done: Attempt[] = [];
-  const reader = async (): Promise<void> => {
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift())
-      done.push(await tryOne(journey, `/api/v1/connections/${connectionId}/mail/${path}`));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  await inParallel([...LISTS, ...paths], AT_ONCE, async (path) => {
+    done.push(await tryOne(journey, `/api/v1/connections/${connectionId}/mail/${path}`));
+  });
   return done;
 }
 
