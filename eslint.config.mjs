@@ -107,7 +107,7 @@ export default tseslint.config(
       ...except([]),
     },
   },
-  { files: ['libs/google/src/**/*.ts', 'apps/google-simulator/src/**/*.conformance.spec.ts'], rules: except(GOOGLE) },
+  { files: ['libs/google/src/**/*.ts', 'apps/google-simulator-e2e/src/**/*.ts'], rules: except(GOOGLE) },
   { files: ['libs/messaging/src/**/*.ts'], rules: except([...NATS, ...MONGO]) },
   { files: ['tools/bench/src/**/*.ts'], rules: except(NULL_TRAIL) },
   {
@@ -136,6 +136,7 @@ export default tseslint.config(
       '**/*.spec.tsx',
       '**/src/testing/**/*.ts',
       'apps/gatehouse-e2e/**/*.ts',
+      'apps/google-simulator-e2e/**/*.ts',
       'libs/testing/**/*.ts',
     ],
     rules: {

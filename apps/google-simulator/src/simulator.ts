@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Random, systemRandom } from '@gatehouse/identifiers';
+import { FrontDoor } from './api/front-door.js';
+import { Quota, type QuotaSettings } from './api/quota.js';
+import { apiRoutes } from './api/routes.js';
+import { APIS, kindControls } from './apis.js';
 import { ClientSettings, type SimulatorOptions } from './config.js';
 import { SimulatorClock } from './clock.js';
-import { GmailBatch } from './gmail/batch.js';
 import { Push } from './gmail/push.js';
-import { Quota } from './gmail/quota.js';
-import { GMAIL_HANDLERS, gmailRoutes } from './gmail/routes.js';
-import { GmailService } from './gmail/service.js';
 import { createServer } from './http/server.js';
 import { BrowserFlow } from './oauth/browser.js';
 import { Identity } from './oauth/identity.js';
@@ -49,21 +49,21 @@ export async function startSimulator(
   const key = await SigningKey.open(options.dataDir);
   const push = new Push(world, key, publicUrl);
   const faults = new Faults();
-  const quota = new Quota(clock, {
+  const quota: QuotaSettings = {
     tariff: options.tariff ?? 'new',
     status: options.quotaStatus ?? 429,
     maxConcurrentPerUser: options.maxConcurrentPerUser ?? 0,
-  });
+  };
   const identity = new Identity(world, key, publicUrl);
   const tokens = new TokenEndpoint(world, identity);
   const sessions = new BrowserSessions(createHash('sha256').update(key.jwk.kid).digest());
-  const gmail = new GmailService(world, identity, quota, GMAIL_HANDLERS);
+  const doors = APIS.map((api) => new FrontDoor(api, world, identity, new Quota(clock, quota, api)));
   const control = new Control({ world, ledger, faults, quota, push, tokens, seed });
   const resolvers = [
-    gmailRoutes(gmail, new GmailBatch(gmail, faults)),
+    ...doors.map((door) => apiRoutes(door, faults)),
     oauthRoutes(new BrowserFlow(world, sessions, publicUrl), tokens, identity),
     healthRoutes(),
-    ...(options.sandbox === true ? [controlRoutes(control)] : []),
+    ...(options.sandbox === true ? [controlRoutes(control, kindControls(world))] : []),
   ];
   const app = createServer({ world, ledger, faults, resolvers });
   const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });

@@ -16,6 +16,7 @@ export interface Parameter extends Schema {
   readonly location: 'path' | 'query';
   readonly required?: boolean;
   readonly repeated?: boolean;
+  readonly pattern?: string;
 }
 
 export interface Method {
@@ -28,7 +29,7 @@ export interface Method {
   readonly scopes?: readonly string[];
   readonly mediaUpload?: {
     readonly maxSize?: string;
-    readonly protocols: { readonly simple: { readonly path: string } };
+    readonly protocols: { readonly simple: { readonly path: string }; readonly resumable?: { readonly path: string } };
   };
 }
 
@@ -47,7 +48,7 @@ export interface DiscoveryDocument extends Resource {
 /** Google's own documents, byte for byte; `src` and `dist` stand equally deep. */
 const FOLDER = new URL('../../../../libs/testing/discovery/', import.meta.url);
 
-/** @param name `gmail.v1`, `oauth2.v2` or `pubsub.v1` */
+/** @param name `gmail.v1`, `calendar.v3`, … */
 export function loadDiscovery(name: string): DiscoveryDocument {
   return JSON.parse(readFileSync(fileURLToPath(new URL(`${name}.json`, FOLDER)), 'utf8')) as DiscoveryDocument;
 }
@@ -71,13 +72,18 @@ export class MethodIndex {
 
   constructor(document: DiscoveryDocument) {
     this.rows = methodsOf(document).flatMap((method) => [
-      { verb: method.httpMethod, pattern: toPattern(`/${document.servicePath}${method.path}`), method, upload: false },
+      {
+        verb: method.httpMethod,
+        pattern: toPattern(`/${document.servicePath}${method.path}`, method),
+        method,
+        upload: false,
+      },
       ...(method.mediaUpload === undefined
         ? []
         : [
             {
               verb: method.httpMethod,
-              pattern: toPattern(method.mediaUpload.protocols.simple.path),
+              pattern: toPattern(method.mediaUpload.protocols.simple.path, method),
               method,
               upload: true,
             },
@@ -98,12 +104,15 @@ export class MethodIndex {
   }
 }
 
-function toPattern(path: string): RegExp {
-  const escaped = path.split(/(\{\+?\w+\})/).map((piece) => {
-    const name = /^\{\+?(\w+)\}$/.exec(piece)?.[1];
-    return name === undefined ? piece.replace(/[.*+?^$()[\]\\|]/g, '\\$&') : `(?<${name}>[^/:]+)`;
+/** `{id}` is one segment; `{+resourceName}` is what the parameter's own pattern says, slashes and all. */
+function toPattern(path: string, method: Method): RegExp {
+  const pieces = path.split(/(\{\+?\w+\})/).map((piece) => {
+    const [, plus, name] = /^\{(\+?)(\w+)\}$/.exec(piece) ?? [];
+    if (name === undefined) return piece.replace(/[.*+?^$()[\]\\|]/g, '\\$&');
+    const own = plus === '+' ? method.parameters?.[name]?.pattern?.replace(/^\^|\$$/g, '') : undefined;
+    return `(?<${name}>${own ?? '[^/:]+'})`;
   });
-  return new RegExp(`^${escaped.join('')}$`);
+  return new RegExp(`^${pieces.join('')}$`);
 }
 
 function parameterCount(pattern: RegExp): number {

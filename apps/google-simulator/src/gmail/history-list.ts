@@ -1,7 +1,7 @@
 import { invalidArgument, notFound } from '../http/google-error.js';
 import { type HistoryRecord } from '../world/history.js';
 import { type GmailCall, type GmailHandler } from './gmail-call.js';
-import { decodePage, encodePage, queryOf } from './page-token.js';
+import { decodePage, encodePage, queryOf } from '../api/page-token.js';
 
 export const history: Readonly<Record<string, GmailHandler>> = {
   'gmail.users.history.list': (call) => {

@@ -2,7 +2,7 @@ import { GoogleError, invalidArgument, notFound } from '../http/google-error.js'
 import { type StoredMessage } from '../world/mailbox.js';
 import { type GmailCall, type GmailHandler } from './gmail-call.js';
 import { attachmentOf, type Format, paddedBase64url, viewMessage } from './message-view.js';
-import { decodePage, encodePage, type Place, queryOf } from './page-token.js';
+import { decodePage, encodePage, type Place, queryOf } from '../api/page-token.js';
 import { matcherOf } from './search.js';
 
 const HIDDEN = ['SPAM', 'TRASH'];

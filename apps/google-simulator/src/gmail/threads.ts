@@ -2,7 +2,7 @@ import { invalidArgument, notFound } from '../http/google-error.js';
 import { type StoredMessage } from '../world/mailbox.js';
 import { type GmailCall, type GmailHandler } from './gmail-call.js';
 import { viewLabels, viewMessage } from './message-view.js';
-import { encodePage, decodePage, queryOf } from './page-token.js';
+import { encodePage, decodePage, queryOf } from '../api/page-token.js';
 import { snippetOf } from '../mime/snippet.js';
 import { parseMime } from '../mime/parts.js';
 import { formatOf, matchOf } from './read-messages.js';

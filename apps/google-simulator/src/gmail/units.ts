@@ -1,3 +1,4 @@
+import { type ApiDefinition, type Limit, UNLIMITED } from '../api/api.js';
 import { type Tariff } from '../config.js';
 
 /** Units of projects created since 2026-05-01 (Gmail reference/quota). */
@@ -50,9 +51,13 @@ export function unitsOf(methodId: string, tariff: Tariff): number {
   return (tariff === 'old' ? OLD_UNITS[name] : undefined) ?? NEW_UNITS[name] ?? 1;
 }
 
+const perMinute = (user: number, project: number): Readonly<Record<string, Limit>> => ({
+  queries: { user, project, metric: 'Queries' },
+});
+
 /** Units in any 60 seconds: of one user of a project, and of the project. */
-export const LIMITS: Readonly<Record<Tariff, { readonly user: number; readonly project: number }>> = {
-  old: { user: 15_000, project: 1_200_000 },
-  new: { user: 6_000, project: 1_200_000 },
-  unlimited: { user: 1e9, project: 1e9 },
+export const GMAIL_LIMITS: ApiDefinition['limits'] = {
+  old: perMinute(15_000, 1_200_000),
+  new: perMinute(6_000, 1_200_000),
+  unlimited: perMinute(UNLIMITED, UNLIMITED),
 };

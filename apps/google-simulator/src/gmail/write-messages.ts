@@ -141,7 +141,7 @@ function threadIdOf(call: GmailCall): string | undefined {
 }
 
 function rawOf(call: GmailCall, limit: number): Buffer {
-  const raw = call.media ?? Buffer.from(call.text('raw') ?? '', 'base64url');
+  const raw = call.media?.bytes ?? Buffer.from(call.text('raw') ?? '', 'base64url');
   if (raw.length === 0)
     throw invalidArgument("'raw' RFC822 payload message string or uploading message via /upload/* URL required");
   if (raw.length > limit) throw new GoogleError(413, 'uploadTooLarge', 'Request Entity Too Large');

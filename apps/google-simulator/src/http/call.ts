@@ -1,3 +1,4 @@
+import { type ErrorForm } from './google-error.js';
 import { type LedgerPart } from '../store/ledger.js';
 
 /** What the ledger learns about a request while it is served. */
@@ -36,6 +37,8 @@ export interface Endpoint {
   /** Method id for the ledger. */
   readonly method: string | null;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
+  /** How it writes its refusals. */
+  readonly errors?: ErrorForm;
   /** Takes a place for the duration of the request; @throws GoogleError where all are taken. */
   readonly enter?: (call: Call) => () => void;
 }

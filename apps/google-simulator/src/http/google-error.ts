@@ -8,6 +8,12 @@ export interface GoogleErrorOptions {
   readonly details?: readonly Record<string, unknown>[];
 }
 
+/**
+ * How an API writes its errors: Gmail with `errors`, `status` and `details`, Calendar and Drive in the classic form without the
+ * last two, People and Docs without `errors` (`google-apis.md` 6).
+ */
+export type ErrorForm = 'both' | 'classic' | 'status';
+
 /** The canonical code beside an HTTP status (cloud.google.com/apis/design/errors). */
 const STATUS_NAMES: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',
@@ -35,12 +41,17 @@ export class GoogleError extends Error {
     this.name = 'GoogleError';
   }
 
-  answer(): Answer {
+  answer(form: ErrorForm = 'both'): Answer {
     const { domain = 'global', location, details, retryAfterSeconds, headers = {} } = this.options;
     const where = location === undefined ? {} : { locationType: 'header', location };
     const errors = [{ message: this.message, domain, reason: this.reason, ...where }];
     const status = STATUS_NAMES[this.status] ?? 'UNKNOWN';
-    const error = { code: this.status, message: this.message, errors, status, ...(details && { details }) };
+    const error = {
+      code: this.status,
+      message: this.message,
+      ...(form !== 'status' && { errors }),
+      ...(form !== 'classic' && { status, ...(details && { details }) }),
+    };
     const retry = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
     return json(this.status, { error }, { ...headers, ...retry });
   }

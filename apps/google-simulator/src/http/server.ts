@@ -99,7 +99,7 @@ function takePlace(endpoint: Endpoint | undefined, call: Call): (() => void) | A
   try {
     return endpoint?.enter?.(call) ?? ((): void => undefined);
   } catch (error) {
-    if (error instanceof GoogleError) return error.answer();
+    if (error instanceof GoogleError) return error.answer(endpoint?.errors);
     throw error;
   }
 }
@@ -118,7 +118,7 @@ export function planted(fault: FaultAction | undefined, endpoint: Endpoint | und
     );
   if (endpoint?.method?.startsWith('oauth2.') === true)
     return json(fault.status, { error: fault.reason ?? 'internal_failure' });
-  return plantedError(fault.status, fault.reason, fault.retryAfter).answer();
+  return plantedError(fault.status, fault.reason, fault.retryAfter).answer(endpoint?.errors);
 }
 
 /** Runs an endpoint; an unexpected fault of the simulator is Google's 500, and said on stderr. */
@@ -131,7 +131,7 @@ export async function answerOf(endpoint: Endpoint | undefined, call: Call): Prom
   try {
     return await endpoint.handle(call);
   } catch (error) {
-    if (error instanceof GoogleError) return error.answer();
+    if (error instanceof GoogleError) return error.answer(endpoint.errors);
     report(endpoint.method, error);
     return json(500, { error: { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' } });
   }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AccountSettings, TARIFFS } from '../config.js';
 import { type Answer, type Call, json, noContent } from '../http/call.js';
 import { messageAdded } from '../gmail/new-message.js';
-import { type Quota } from '../gmail/quota.js';
+import { type QuotaSettings } from '../api/quota.js';
+import { describeKinds } from '../apis.js';
 import { type Push } from '../gmail/push.js';
 import { type TokenEndpoint } from '../oauth/token.js';
 import { parseScopes } from '../oauth/scopes.js';
@@ -20,7 +21,7 @@ export interface ControlParts {
   readonly world: World;
   readonly ledger: Ledger;
   readonly faults: Faults;
-  readonly quota: Quota;
+  readonly quota: QuotaSettings;
   readonly push: Push;
   readonly tokens: TokenEndpoint;
   readonly seed: string;
@@ -173,7 +174,7 @@ export class Control {
 
   setQuota(call: Call): Answer {
     const { tariff, status, maxConcurrentPerUser } = readBody(QuotaRequest, call);
-    const { settings } = this.parts.quota;
+    const settings = this.parts.quota;
     Object.assign(
       settings,
       tariff && { tariff },
@@ -196,7 +197,7 @@ export class Control {
     return {
       status: 200,
       headers: { 'content-type': 'application/jsonl' },
-      body: lines(describeMailbox(this.mailbox(call))),
+      body: lines(this.describe(this.mailbox(call))),
     };
   }
 
@@ -207,6 +208,11 @@ export class Control {
       headers: { 'content-type': 'message/rfc822' },
       body: mailbox.messages.get(id)?.read() ?? Buffer.alloc(0),
     };
+  }
+
+  private *describe(mailbox: Mailbox): Generator<object> {
+    yield* describeMailbox(mailbox);
+    yield* describeKinds(this.parts.world, mailbox.email);
   }
 
   private mailbox(call: Call): Mailbox {

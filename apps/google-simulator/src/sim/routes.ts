@@ -4,9 +4,13 @@ import { ControlRefused } from './control-body.js';
 
 type Handler = (call: Call) => Answer | Promise<Answer>;
 
+/** A way of the test, the demo or the chaos run into the simulator: verb, path below `/__sim/`, what it does. */
+export type ControlRoute = readonly [verb: string, path: RegExp, handle: Handler];
+
 /** `/__sim/…`; there at all only in a sandbox. */
-export function controlRoutes(control: Control): Resolver {
-  const routes: readonly (readonly [verb: string, path: RegExp, handle: Handler])[] = [
+export function controlRoutes(control: Control, others: readonly ControlRoute[]): Resolver {
+  const routes: readonly ControlRoute[] = [
+    ...others,
     ['POST', /^faults$/, (call) => control.plantFault(call)],
     ['GET', /^faults$/, () => control.listFaults()],
     ['DELETE', /^faults(\/[\w-]+)?$/, (call) => control.clearFaults(call)],

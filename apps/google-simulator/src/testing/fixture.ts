@@ -1,5 +1,4 @@
-import { checkValue } from '../discovery/check.js';
-import { loadDiscovery, MethodIndex } from '../discovery/document.js';
+import { Conformance } from '../discovery/conformance.js';
 import { type SimulatorOptions } from '../config.js';
 import { type Simulator, startSimulator } from '../simulator.js';
 
@@ -21,8 +20,7 @@ export const SCOPES = {
   email: `${AUTH}userinfo.email`,
 };
 
-const gmail = loadDiscovery('gmail.v1');
-const index = new MethodIndex(gmail);
+const conformance = new Conformance();
 
 export interface AnswerPart {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
@@ -88,7 +86,7 @@ export async function tokensFor(
   return (await response.json()) as { access_token: string; refresh_token: string };
 }
 
-/** A caller of the Gmail API whose every 2xx answer is held against Google's document. */
+/** A caller of Google's APIs (paths without a slash are below Gmail's `users/me`) whose every 2xx answer is held against Google's document. */
 export class GmailCaller {
   constructor(
     private readonly simulator: Simulator,
@@ -131,13 +129,10 @@ export class GmailCaller {
   }
 }
 
-/** @throws with every fault where an answer is not what the document promises */
-export function assertConforms(verb: string, url: URL, body: unknown): void {
-  const matched = index.match(verb, url.pathname);
-  if (matched?.method.response === undefined)
-    throw new Error(`${verb} ${url.pathname} answers JSON, and has no response schema`);
-  const faults = checkValue(gmail, matched.method.response, body);
-  if (faults.length > 0) throw new Error(`${matched.method.id} breaks its schema:\n${faults.join('\n')}`);
+/** @throws with every fault where an answer is not what the documents promise */
+export function assertConforms(verb: string, url: URL, answer: unknown): void {
+  const faults = conformance.violationsOf({ verb, url, answer });
+  if (faults.length > 0) throw new Error(`${verb} ${url.pathname}:\n${faults.join('\n')}`);
 }
 
 export async function control(

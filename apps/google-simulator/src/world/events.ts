@@ -1,4 +1,9 @@
 import { type BlobRef } from '../store/blobs.js';
+import { type CalendarEvent, effectOfCalendars } from './calendar/events.js';
+import { type ChannelEvent, effectOfChannels } from './channels/events.js';
+import { type DocsEvent, effectOfDocuments } from './docs/events.js';
+import { type DriveEvent, effectOfDrive } from './drive/events.js';
+import { effectOfPeople, type PeopleEvent } from './people/events.js';
 
 export interface Label {
   readonly id: string;
@@ -118,10 +123,28 @@ export interface Account {
 export type WorldEvent =
   | { readonly t: 'account.created'; readonly account: Account; readonly historyStart: string }
   | MailboxEvent
-  | GrantEvent;
+  | GrantEvent
+  | CalendarEvent
+  | DriveEvent
+  | DocsEvent
+  | PeopleEvent
+  | ChannelEvent;
+
+/** Which world an event belongs to, by the first word of its name. */
+export const isCalendarEvent = (event: WorldEvent): event is CalendarEvent => event.t.startsWith('calendar.');
+export const isDriveEvent = (event: WorldEvent): event is DriveEvent => event.t.startsWith('drive.');
+export const isDocsEvent = (event: WorldEvent): event is DocsEvent => event.t.startsWith('docs.');
+export const isPeopleEvent = (event: WorldEvent): event is PeopleEvent => event.t.startsWith('people.');
+export const isChannelEvent = (event: WorldEvent): event is ChannelEvent => event.t.startsWith('channel.');
+export const isGrantEvent = (event: WorldEvent): event is GrantEvent => /^(grant|code|refresh|access)\./.test(event.t);
 
 /** `<event>:<id>` for the ledger; tokens and codes are never named. */
 export function effectOf(event: WorldEvent): string {
+  if (isCalendarEvent(event)) return effectOfCalendars(event);
+  if (isDriveEvent(event)) return effectOfDrive(event);
+  if (isDocsEvent(event)) return effectOfDocuments(event);
+  if (isPeopleEvent(event)) return effectOfPeople(event);
+  if (isChannelEvent(event)) return effectOfChannels(event);
   switch (event.t) {
     case 'message.added':
     case 'message.labels':

@@ -4,9 +4,24 @@ import { type AccountInput, AccountSettings, type ClientSettings } from '../conf
 import { type SimulatorClock } from '../clock.js';
 import { type BlobStore, openBlobs } from '../store/blobs.js';
 import { Journal } from '../store/journal.js';
-import { effectOf, type Account, type GrantEvent, type WorldEvent } from './events.js';
+import { Calendars } from './calendar/calendar.js';
+import { Channels } from './channels/channels.js';
+import { Documents } from './docs/docs.js';
+import { Drive } from './drive/drive.js';
+import {
+  type Account,
+  effectOf,
+  isCalendarEvent,
+  isChannelEvent,
+  isDocsEvent,
+  isDriveEvent,
+  isGrantEvent,
+  isPeopleEvent,
+  type WorldEvent,
+} from './events.js';
 import { Grants } from './grants.js';
 import { Mailbox } from './mailbox.js';
+import { People } from './people/people.js';
 
 type Written = WorldEvent & { readonly rq?: string };
 
@@ -20,6 +35,11 @@ export interface Cause {
 export class World {
   readonly accounts = new Map<string, Account>();
   readonly mailboxes = new Map<string, Mailbox>();
+  readonly calendars = new Calendars();
+  readonly drive = new Drive();
+  readonly documents = new Documents();
+  readonly people = new People();
+  readonly channels = new Channels();
   readonly grants: Grants;
   readonly blobs: BlobStore;
   private readonly journal: Journal<Written>;
@@ -126,11 +146,20 @@ export class World {
   }
 
   private apply(event: WorldEvent): void {
-    if (event.t === 'account.created') {
-      this.accounts.set(event.account.email, event.account);
-      this.mailboxes.set(event.account.email, new Mailbox(event.account.email, BigInt(event.historyStart), this.blobs));
-    } else if (isGrantEvent(event)) this.grants.apply(event);
+    if (event.t === 'account.created') this.begin(event.account, BigInt(event.historyStart));
+    else if (isGrantEvent(event)) this.grants.apply(event);
+    else if (isCalendarEvent(event)) this.calendars.apply(event);
+    else if (isDriveEvent(event)) this.drive.apply(event);
+    else if (isDocsEvent(event)) this.documents.apply(event);
+    else if (isPeopleEvent(event)) this.people.apply(event);
+    else if (isChannelEvent(event)) this.channels.apply(event);
     else this.mailboxes.get(event.email)?.apply(event);
+  }
+
+  private begin(account: Account, historyStart: bigint): void {
+    this.accounts.set(account.email, account);
+    this.mailboxes.set(account.email, new Mailbox(account.email, historyStart, this.blobs));
+    for (const kind of [this.calendars, this.drive, this.documents, this.people]) kind.begin(account);
   }
 
   private noteEffect(requestId: string, event: WorldEvent): void {
@@ -138,10 +167,6 @@ export class World {
     if (known === undefined) this.effects.set(requestId, [effectOf(event)]);
     else known.push(effectOf(event));
   }
-}
-
-function isGrantEvent(event: WorldEvent): event is GrantEvent {
-  return /^(grant|code|refresh|access)\./.test(event.t);
 }
 
 function subjectOf(email: string): string {

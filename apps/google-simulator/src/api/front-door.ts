@@ -4,26 +4,27 @@ import { type Answer, type Call, json, jsonWithRaw, noContent } from '../http/ca
 import { GoogleError, invalidArgument } from '../http/google-error.js';
 import { bearerOf, type Identity } from '../oauth/identity.js';
 import { type AccessToken } from '../world/events.js';
-import { type Mailbox } from '../world/mailbox.js';
 import { type World } from '../world/world.js';
+import { type ApiDefinition } from './api.js';
+import { ApiCall, type ApiHandler, RawAnswer } from './api-call.js';
 import { selectFields } from './fields.js';
-import { GmailCall, type GmailHandler } from './gmail-call.js';
 import { mediaOf } from './media.js';
-import { NOT_SIMULATED } from './not-simulated.js';
 import { type Quota } from './quota.js';
-import { unitsOf } from './units.js';
 
-/** Gmail's front door: token, user, scope, parameters, body, quota, then the method. */
-export class GmailService {
-  readonly document: DiscoveryDocument = loadDiscovery('gmail.v1');
-  private readonly index = new MethodIndex(this.document);
+/** The front door of one API: token, scope, parameters, body, quota, then the method. */
+export class FrontDoor {
+  readonly document: DiscoveryDocument;
+  private readonly index: MethodIndex;
 
   constructor(
+    readonly api: ApiDefinition,
     private readonly world: World,
     private readonly identity: Identity,
     private readonly quota: Quota,
-    private readonly handlers: Readonly<Record<string, GmailHandler>>,
-  ) {}
+  ) {
+    this.document = loadDiscovery(api.name);
+    this.index = new MethodIndex(this.document);
+  }
 
   match(verb: string, path: string): MatchedMethod | undefined {
     return this.index.match(verb, path);
@@ -38,17 +39,17 @@ export class GmailService {
   run(call: Call, matched: MatchedMethod): Answer {
     const { method } = matched;
     const access = this.authenticate(call);
-    const mailbox = this.mailboxOf(access, matched.params.userId ?? 'me');
     const handler = this.handlerOf(method.id);
-    requireScope(access, method.scopes ?? []);
+    this.requireScope(access, method.scopes ?? []);
     const fault = checkQuery(this.document, method, call.query);
     if (fault !== undefined) throw invalidArgument(fault);
-    const media = matched.upload ? mediaOf(call, method) : undefined;
-    const body = media?.metadata ?? this.readBody(call, matched);
-    const units = unitsOf(method.id, this.quota.settings.tariff);
-    this.quota.charge(this.world.projectOf(access.clientId), access.email, units);
-    call.trace.units += units;
-    return respond(call, handler(new GmailCall(this.world, call, access, mailbox, matched.params, body, media?.bytes)));
+    const upload = matched.upload ? mediaOf(call, method) : undefined;
+    const body = upload?.metadata ?? this.readBody(call, matched);
+    const { params } = matched;
+    const price = this.quota.charge(this.world.projectOf(access.clientId), access.email, method.id);
+    call.trace.units += price.units;
+    const { world } = this;
+    return respond(call, handler(new ApiCall({ world, call, access, params, body, media: upload?.media })));
   }
 
   private authenticate(call: Call): AccessToken {
@@ -65,19 +66,26 @@ export class GmailService {
     return access;
   }
 
-  private mailboxOf(access: AccessToken, userId: string): Mailbox {
-    const email = userId === 'me' ? access.email : userId.toLowerCase();
-    const mailbox = this.world.mailbox(access.email);
-    if (email !== access.email) throw new GoogleError(403, 'forbidden', `Delegation denied for ${access.email}`);
-    if (mailbox === undefined) throw new GoogleError(400, 'failedPrecondition', 'Mail service not enabled');
-    return mailbox;
+  private handlerOf(methodId: string): ApiHandler {
+    const handler = this.api.handlers[methodId];
+    if (handler !== undefined) return handler;
+    const reason = this.api.notSimulated.find(([prefix]) => methodId.startsWith(prefix))?.[1] ?? 'not built';
+    throw new GoogleError(501, 'notImplemented', `${methodId} is not simulated: ${reason}.`);
   }
 
-  private handlerOf(methodId: string): GmailHandler {
-    const handler = this.handlers[methodId];
-    if (handler !== undefined) return handler;
-    const reason = NOT_SIMULATED.find(([prefix]) => methodId.startsWith(prefix))?.[1] ?? 'not built';
-    throw new GoogleError(501, 'notImplemented', `${methodId} is not simulated: ${reason}.`);
+  private requireScope(access: AccessToken, scopes: readonly string[]): void {
+    if (scopes.some((scope) => access.scopes.includes(scope))) return;
+    const info = {
+      '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+      reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+      domain: 'googleapis.com',
+      metadata: { service: this.api.service },
+    };
+    const challenge = `Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="${scopes.join(' ')}"`;
+    throw new GoogleError(403, 'insufficientPermissions', 'Request had insufficient authentication scopes.', {
+      details: [info],
+      headers: { 'www-authenticate': challenge },
+    });
   }
 
   private readBody(call: Call, matched: MatchedMethod): unknown {
@@ -101,26 +109,9 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-function requireScope(access: AccessToken, scopes: readonly string[]): void {
-  if (scopes.some((scope) => access.scopes.includes(scope))) return;
-  const metadata = { service: 'gmail.googleapis.com' };
-  throw new GoogleError(403, 'insufficientPermissions', 'Request had insufficient authentication scopes.', {
-    details: [
-      {
-        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-        reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
-        domain: 'googleapis.com',
-        metadata,
-      },
-    ],
-    headers: {
-      'www-authenticate': `Bearer realm="https://accounts.google.com/", error="insufficient_scope", scope="${scopes.join(' ')}"`,
-    },
-  });
-}
-
 function respond(call: Call, value: object | undefined): Answer {
   if (value === undefined) return noContent();
+  if (value instanceof RawAnswer) return value.answer;
   const selector = call.query.get('fields');
   if (selector === null || selector === '' || selector === '*') {
     return 'raw' in value && typeof value.raw === 'string' ? jsonWithRaw(value, value.raw) : json(200, value);

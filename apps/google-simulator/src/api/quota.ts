@@ -1,7 +1,7 @@
 import { type Tariff } from '../config.js';
 import { type SimulatorClock } from '../clock.js';
 import { GoogleError } from '../http/google-error.js';
-import { LIMITS } from './units.js';
+import { type ApiDefinition, type Limit, type Price } from './api.js';
 
 const WINDOW_MS = 60_000;
 
@@ -11,7 +11,7 @@ export interface QuotaSettings {
   maxConcurrentPerUser: number;
 }
 
-/** Google's gates: units in a sliding minute per user and per project, and requests at the same time per user. */
+/** The gates of one API: units in a sliding minute per user and per project, and requests at the same time per user. */
 export class Quota {
   private readonly windows = new Map<string, SlidingWindow>();
   private readonly running = new Map<string, number>();
@@ -19,20 +19,25 @@ export class Quota {
   constructor(
     private readonly clock: SimulatorClock,
     readonly settings: QuotaSettings,
+    private readonly api: ApiDefinition,
   ) {}
 
   /**
    * Charges a call, or refuses it uncharged.
    * @throws GoogleError 429 (or 403) rateLimitExceeded
    */
-  charge(project: string, email: string, units: number): void {
-    const limits = LIMITS[this.settings.tariff];
+  charge(project: string, email: string, methodId: string): Price {
+    const price = this.api.price(methodId, this.settings.tariff);
+    const limit = this.api.limits[this.settings.tariff][price.bucket];
+    if (limit === undefined) throw new Error(`${this.api.name} has no bucket ${price.bucket}`);
     const now = this.clock.nowMs();
-    const [user, whole] = [this.window(`${project}\n${email}`), this.window(project)];
-    if (user.used(now) + units > limits.user) throw this.exceeded('Queries per minute per user', project);
-    if (whole.used(now) + units > limits.project) throw this.exceeded('Queries per minute', project);
-    user.add(now, units);
-    whole.add(now, units);
+    const user = this.window(`${price.bucket}\n${project}\n${email}`);
+    const whole = this.window(`${price.bucket}\n${project}`);
+    if (user.used(now) + price.units > limit.user) throw this.exceeded(limit, ' per user', project);
+    if (whole.used(now) + price.units > limit.project) throw this.exceeded(limit, '', project);
+    user.add(now, price.units);
+    whole.add(now, price.units);
+    return price;
   }
 
   /** Counts a request in for its duration; the answer counts it out. */
@@ -53,22 +58,19 @@ export class Quota {
     return known;
   }
 
-  private exceeded(limit: string, project: string): GoogleError {
-    const message = `Quota exceeded for quota metric 'Queries' and limit '${limit}' of service 'gmail.googleapis.com' for consumer 'project_number:${project}'.`;
-    const metadata = {
-      service: 'gmail.googleapis.com',
-      consumer: `projects/${project}`,
-      quota_metric: 'gmail.googleapis.com/default_requests',
+  private exceeded({ metric }: Limit, whose: string, project: string): GoogleError {
+    const { service } = this.api;
+    const message = `Quota exceeded for quota metric '${metric}' and limit '${metric} per minute${whose}' of service '${service}' for consumer 'project_number:${project}'.`;
+    const info = {
+      '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+      reason: 'RATE_LIMIT_EXCEEDED',
+      domain: 'googleapis.com',
+      metadata: { service, consumer: `projects/${project}`, quota_metric: `${service}/default_requests` },
     };
-    const details = [
-      {
-        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-        reason: 'RATE_LIMIT_EXCEEDED',
-        domain: 'googleapis.com',
-        metadata,
-      },
-    ];
-    return new GoogleError(this.settings.status, 'rateLimitExceeded', message, { domain: 'usageLimits', details });
+    return new GoogleError(this.settings.status, 'rateLimitExceeded', message, {
+      domain: 'usageLimits',
+      details: [info],
+    });
   }
 }
 

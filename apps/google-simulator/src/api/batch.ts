@@ -3,9 +3,8 @@ import { GoogleError } from '../http/google-error.js';
 import { answerOf, planted } from '../http/server.js';
 import { type Faults } from '../sim/faults.js';
 import { boundaryOf, type Part, splitMultipart, toPart } from './multipart.js';
-import { type GmailService } from './service.js';
+import { type FrontDoor } from './front-door.js';
 
-const MAX_PARTS = 100;
 const COPIED = 262_144;
 const LINE_END = Buffer.from('\r\n');
 
@@ -16,10 +15,10 @@ interface InnerRequest {
   readonly part: Part;
 }
 
-/** POST /batch/gmail/v1: each part is served, charged and entered on its own; the outer status is 200. */
-export class GmailBatch {
+/** POST /batch/{api}/{version}: each part is served, charged and entered on its own; the outer status is 200. */
+export class Batch {
   constructor(
-    private readonly service: GmailService,
+    private readonly door: FrontDoor,
     private readonly faults: Faults,
   ) {}
 
@@ -27,13 +26,14 @@ export class GmailBatch {
     const boundary = boundaryOf(call.headers['content-type']);
     if (boundary === undefined)
       throw new GoogleError(400, 'badRequest', 'Failed to parse batch request, error: no boundary');
+    const { maxBatch } = this.door.api;
     const inner = splitMultipart(call.body, boundary).map(toInner);
     if (inner.length === 0) throw new GoogleError(400, 'badRequest', 'The batch request is empty.');
-    if (inner.length > MAX_PARTS)
+    if (inner.length > maxBatch)
       throw new GoogleError(
         400,
         'badRequest',
-        `The batch request could not be processed. The number of calls (${String(inner.length)}) exceeds the limit of ${String(MAX_PARTS)}.`,
+        `The batch request could not be processed. The number of calls (${String(inner.length)}) exceeds the limit of ${String(maxBatch)}.`,
       );
     const answered = `batch_${call.requestId}`;
     // Writes happen whether or not the caller stays to read; reads are made while the answer is sent, one in memory at a time.
@@ -62,7 +62,7 @@ export class GmailBatch {
   }
 
   private async runPart(outer: Call, request: InnerRequest): Promise<Answer> {
-    const matched = this.service.match(request.verb, request.url.pathname);
+    const matched = this.door.match(request.verb, request.url.pathname);
     const trace = { ...emptyTrace(), user: outer.trace.user, clientId: outer.trace.clientId };
     const headers = { authorization: outer.headers.authorization, ...request.part.headers };
     const call: Call = {
@@ -75,7 +75,11 @@ export class GmailBatch {
       trace,
     };
     const method = matched?.method.id ?? null;
-    const endpoint: Endpoint | undefined = matched && { method, handle: (part) => this.service.run(part, matched) };
+    const endpoint: Endpoint | undefined = matched && {
+      method,
+      errors: this.door.api.errors,
+      handle: (part) => this.door.run(part, matched),
+    };
     const fault = this.faults.take({ method, path: call.path, user: trace.user });
     const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));
     outer.trace.units += trace.units;

@@ -1,0 +1,44 @@
+import { type Tariff } from '../config.js';
+import { type ErrorForm } from '../http/google-error.js';
+import { type ApiHandler } from './api-call.js';
+
+/** What a call costs: units out of one bucket of the API's quota. */
+export interface Price {
+  readonly bucket: string;
+  readonly units: number;
+}
+
+/** A bucket: units in any 60 seconds, of one user of a project and of the project as a whole. */
+export interface Limit {
+  readonly user: number;
+  readonly project: number;
+  /** As refusals name it: `Queries` → "quota metric 'Queries' and limit 'Queries per minute per user'". */
+  readonly metric: string;
+}
+
+/** Fields that every resource of one schema has, whoever asks, and where that is known from. */
+export interface AlwaysPresent {
+  readonly fields: readonly string[];
+  readonly source: string;
+}
+
+/** One of Google's APIs, as far as it is simulated. The front door reads this and nothing else of it. */
+export interface ApiDefinition {
+  /** Name of its discovery document: `gmail.v1`. */
+  readonly name: string;
+  /** As refusals name it: `gmail.googleapis.com`. */
+  readonly service: string;
+  readonly errors: ErrorForm;
+  readonly maxBatch: number;
+  /** By method id of the document. */
+  readonly handlers: Readonly<Record<string, ApiHandler>>;
+  /** Methods that answer 501 here, by prefix, each with its reason. Whatever else is missing fails the suite. */
+  readonly notSimulated: readonly (readonly [prefix: string, reason: string])[];
+  readonly price: (methodId: string, tariff: Tariff) => Price;
+  readonly limits: Readonly<Record<Tariff, Readonly<Record<string, Limit>>>>;
+  /** By schema name of the document. */
+  readonly alwaysPresent: Readonly<Record<string, AlwaysPresent>>;
+}
+
+/** No limit that a test or a demo meets. */
+export const UNLIMITED = 1e9;
