@@ -19,6 +19,7 @@ import { Faults } from './sim/faults.js';
 import { importFolder } from './sim/import-folder.js';
 import { controlRoutes, healthRoutes } from './sim/routes.js';
 import { Ledger } from './store/ledger.js';
+import { WebSide } from './web/web-routes.js';
 import { World } from './world/world.js';
 
 export interface Simulator {
@@ -63,6 +64,7 @@ export async function startSimulator(
     ...doors.map((door) => apiRoutes(door, faults)),
     oauthRoutes(new BrowserFlow(world, sessions, publicUrl), tokens, identity),
     healthRoutes(),
+    new WebSide(world, APIS, sessions).resolve,
     ...(options.sandbox === true ? [controlRoutes(control, kindControls(world))] : []),
   ];
   const app = createServer({ world, ledger, faults, resolvers });

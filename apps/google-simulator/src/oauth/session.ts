@@ -21,6 +21,11 @@ export class BrowserSessions {
     return `${COOKIE}=${payload}.${this.mac(payload)}; Path=/; HttpOnly; SameSite=Lax`;
   }
 
+  /** What a form of ours carries; a page of another origin cannot know it. */
+  formToken(email: string): string {
+    return this.mac(`form:${email}`);
+  }
+
   private isOurs(payload: string, mac: string): boolean {
     const [expected, given] = [Buffer.from(this.mac(payload)), Buffer.from(mac)];
     return expected.length === given.length && timingSafeEqual(expected, given);

@@ -28,7 +28,7 @@ export function composeMail(fields: ComposeRequest, to: string, world: World): B
     `Message-ID: <${world.random(12).toString('hex')}@simulator.invalid>`,
     `Date: ${world.clock.now().toUTCString().replace('GMT', '+0000')}`,
     `From: ${name === '' ? '' : `${encodeHeader(name)} `}<${address}>`,
-    `To: <${to}>`,
+    `To: <${to.replace(LINE_BREAKS, ' ')}>`,
     `Subject: ${encodeHeader(fields.subject.replace(LINE_BREAKS, ' '))}`,
     'MIME-Version: 1.0',
   ];

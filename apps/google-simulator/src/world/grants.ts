@@ -20,6 +20,12 @@ export class Grants {
     return [...(this.granted.get(grantKey(email, project)) ?? [])];
   }
 
+  /** Projects that the person has granted anything. */
+  projectsOf(email: string): readonly string[] {
+    const owner = `${email}\n`;
+    return [...this.granted.keys()].filter((key) => key.startsWith(owner)).map((key) => key.slice(owner.length));
+  }
+
   /** Live refresh tokens of one account and client, oldest first. */
   liveRefreshTokens(email: string, clientId: string): readonly RefreshToken[] {
     return [...this.refresh.values()].filter((token) => token.email === email && token.clientId === clientId);
