@@ -4,6 +4,7 @@ import { FrontDoor } from './api/front-door.js';
 import { Quota, type QuotaSettings } from './api/quota.js';
 import { apiRoutes } from './api/routes.js';
 import { APIS, kindControls } from './apis.js';
+import { ChannelPush } from './channels/channel-push.js';
 import { ClientSettings, type SimulatorOptions } from './config.js';
 import { SimulatorClock } from './clock.js';
 import { Push } from './gmail/push.js';
@@ -17,7 +18,9 @@ import { TokenEndpoint } from './oauth/token.js';
 import { Control } from './sim/control.js';
 import { Faults } from './sim/faults.js';
 import { importFolder } from './sim/import-folder.js';
+import { pushControl } from './sim/push-control.js';
 import { controlRoutes, healthRoutes } from './sim/routes.js';
+import { UnkindPush } from './sim/unkind-push.js';
 import { Ledger } from './store/ledger.js';
 import { WebSide } from './web/web-routes.js';
 import { World } from './world/world.js';
@@ -48,7 +51,13 @@ export async function startSimulator(
   const address = { publicUrl: options.publicUrl?.replace(/\/$/, '') ?? '' };
   const publicUrl = (): string => address.publicUrl;
   const key = await SigningKey.open(options.dataDir);
-  const push = new Push(world, key, publicUrl);
+  const unkind = new UnkindPush();
+  const push = new Push(world, key, publicUrl, unkind);
+  const channels = new ChannelPush(
+    world,
+    APIS.flatMap(({ touchedBy }) => touchedBy ?? []),
+    unkind,
+  );
   const faults = new Faults();
   const quota: QuotaSettings = {
     tariff: options.tariff ?? 'new',
@@ -65,13 +74,17 @@ export async function startSimulator(
     oauthRoutes(new BrowserFlow(world, sessions, publicUrl), tokens, identity),
     healthRoutes(),
     new WebSide(world, APIS, sessions).resolve,
-    ...(options.sandbox === true ? [controlRoutes(control, kindControls(world))] : []),
+    ...(options.sandbox === true
+      ? [controlRoutes(control, [...kindControls(world), ...pushControl(world, unkind, channels)])]
+      : []),
   ];
   const app = createServer({ world, ledger, faults, resolvers });
   const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   if (address.publicUrl === '') address.publicUrl = url;
   const close = async (): Promise<void> => {
     push.close();
+    channels.close();
+    unkind.close();
     await app.close();
     ledger.close();
     world.close();

@@ -1,3 +1,4 @@
+import { type TouchedBy } from '../channels/touch.js';
 import { type Tariff } from '../config.js';
 import { type ErrorForm } from '../http/google-error.js';
 import { type ApiHandler } from './api-call.js';
@@ -38,6 +39,8 @@ export interface ApiDefinition {
   readonly limits: Readonly<Record<Tariff, Readonly<Record<string, Limit>>>>;
   /** By schema name of the document. */
   readonly alwaysPresent: Readonly<Record<string, AlwaysPresent>>;
+  /** Which watched resources an event changed, where the API has notification channels. */
+  readonly touchedBy?: TouchedBy;
 }
 
 /** No limit that a test or a demo meets. */

@@ -1,17 +1,29 @@
 import { type ApiDefinition, UNLIMITED } from '../api/api.js';
+import { channels } from './channels.js';
 
 export const CALENDAR: ApiDefinition = {
   name: 'calendar.v3',
   service: 'calendar-json.googleapis.com',
   errors: 'classic',
   maxBatch: 50,
-  handlers: {},
-  notSimulated: [['calendar.', 'comes next']],
+  handlers: { ...channels },
+  notSimulated: [
+    ['calendar.acl.', 'sharing with others comes with the issue that needs it'],
+    ['calendar.calendarList.', 'comes next'],
+    ['calendar.calendars.', 'comes next'],
+    ['calendar.colors.', 'comes next'],
+    ['calendar.events.', 'comes next'],
+    ['calendar.freebusy.', 'comes next'],
+    ['calendar.settings.get', 'comes next'],
+    ['calendar.settings.list', 'comes next'],
+  ],
   price: () => ({ bucket: 'queries', units: 1 }),
   limits: {
     old: { queries: { user: 600, project: 10_000, metric: 'Queries' } },
     new: { queries: { user: 600, project: 10_000, metric: 'Queries' } },
     unlimited: { queries: { user: UNLIMITED, project: UNLIMITED, metric: 'Queries' } },
   },
-  alwaysPresent: {},
+  alwaysPresent: {
+    Channel: { fields: ['kind', 'id', 'resourceId', 'resourceUri', 'expiration'], source: 'google-apis.md 3.5' },
+  },
 };

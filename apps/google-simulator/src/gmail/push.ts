@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type SigningKey } from '../oauth/keys.js';
+import { type UnkindPush } from '../sim/unkind-push.js';
 import { type MailboxEvent, type Watch, type WorldEvent } from '../world/events.js';
 import { type Mailbox } from '../world/mailbox.js';
 import { type World } from '../world/world.js';
@@ -31,6 +32,7 @@ export class Push {
     private readonly world: World,
     private readonly key: SigningKey,
     private readonly issuer: () => string,
+    private readonly unkind: UnkindPush,
   ) {
     world.onChange((event) => this.consider(event));
   }
@@ -63,6 +65,7 @@ export class Push {
     const client = this.world.client(watch.clientId);
     this.statistics.published += 1;
     if (client?.pushEndpoint === undefined) return;
+    const { pushEndpoint: endpoint } = client;
     // A JSON number, written from the integer: above 2^53 it must not be rounded here.
     const data = `{"emailAddress":${JSON.stringify(mailbox.email)},"historyId":${String(mailbox.history.currentId)}}`;
     this.nextMessageId += 1n;
@@ -73,10 +76,12 @@ export class Push {
       attributes: {},
     };
     const body = JSON.stringify({ message, subscription: `projects/${watch.project}/subscriptions/gmail-push` });
-    const audience = client.pushAudience ?? client.pushEndpoint;
+    const audience = client.pushAudience ?? endpoint;
     const email = client.pushServiceAccount ?? `gmail-push@${watch.project}.iam.gserviceaccount.com`;
-    this.waiting += 1;
-    void this.deliver(client.pushEndpoint, audience, email, body).finally(() => (this.waiting -= 1));
+    this.unkind.meet(endpoint, async () => {
+      this.waiting += 1;
+      await this.deliver(endpoint, audience, email, body).finally(() => (this.waiting -= 1));
+    });
   }
 
   private async deliver(endpoint: string, audience: string, email: string, body: string): Promise<void> {
