@@ -5,7 +5,9 @@ import { type Faults } from '../sim/faults.js';
 import { boundaryOf, type Part, splitMultipart, toPart } from './multipart.js';
 import { type FrontDoor } from './front-door.js';
 
-const COPIED = 262_144;
+/** A batch has a hundred small parts: so many bytes of them go out at once, and so many are copied for it. */
+const CHUNK_BYTES = 131_072;
+const COPIED_BYTES = 524_288;
 const LINE_END = Buffer.from('\r\n');
 
 interface InnerRequest {
@@ -50,14 +52,18 @@ export class Batch {
     early: Map<InnerRequest, Answer>,
     boundary: string,
   ): AsyncGenerator<string | Buffer> {
+    let [waiting, size]: [Buffer[], number] = [[], 0];
     for (const request of inner) {
       const answer = early.get(request) ?? (await this.runPart(call, request));
       const body = bytesOf(answer.body);
       const head = Buffer.from(partHead(boundary, request, answer, body.length));
-      // One chunk for a small part: a batch has a hundred of them.
-      if (body.length <= COPIED) yield Buffer.concat([head, body, LINE_END]);
-      else yield* [head, body, LINE_END];
+      waiting.push(head, body, LINE_END);
+      size += head.length + body.length;
+      if (size < CHUNK_BYTES) continue;
+      yield* size <= COPIED_BYTES ? [Buffer.concat(waiting)] : waiting;
+      [waiting, size] = [[], 0];
     }
+    yield Buffer.concat(waiting);
     yield `--${boundary}--\r\n`;
   }
 

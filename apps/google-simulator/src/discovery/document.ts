@@ -66,42 +66,57 @@ export interface MatchedMethod {
   readonly upload: boolean;
 }
 
+interface Row {
+  readonly pattern: RegExp;
+  readonly method: Method;
+  readonly upload: boolean;
+}
+
 /** Finds the method of a request by verb and path. */
 export class MethodIndex {
-  private readonly rows: { verb: string; pattern: RegExp; method: Method; upload: boolean }[];
+  /** By verb and number of segments, so that few patterns are tried. */
+  private readonly rows = new Map<string, Row[]>();
 
   constructor(document: DiscoveryDocument) {
-    this.rows = methodsOf(document).flatMap((method) => [
-      {
-        verb: method.httpMethod,
-        pattern: toPattern(`/${document.servicePath}${method.path}`, method),
-        method,
-        upload: false,
-      },
-      ...(method.mediaUpload === undefined
-        ? []
-        : [
-            {
-              verb: method.httpMethod,
-              pattern: toPattern(method.mediaUpload.protocols.simple.path, method),
-              method,
-              upload: true,
-            },
-          ]),
-    ]);
+    for (const method of methodsOf(document)) {
+      this.add(`/${document.servicePath}${method.path}`, method, false);
+      if (method.mediaUpload !== undefined) this.add(method.mediaUpload.protocols.simple.path, method, true);
+    }
     // Literal segments win over parameters: messages/send is not messages/{id}.
-    this.rows.sort((a, b) => parameterCount(a.pattern) - parameterCount(b.pattern));
+    for (const rows of this.rows.values()) rows.sort((a, b) => parameterCount(a.pattern) - parameterCount(b.pattern));
   }
 
   match(verb: string, path: string): MatchedMethod | undefined {
-    for (const row of this.rows) {
-      const found = row.verb === verb ? row.pattern.exec(path) : null;
+    for (const row of this.rows.get(shapeOf(verb, path)) ?? []) {
+      const found = row.pattern.exec(path);
       if (found === null) continue;
       const params = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(value)] as const);
       return { method: row.method, params: Object.fromEntries(params), upload: row.upload };
     }
     return undefined;
   }
+
+  private add(path: string, method: Method, upload: boolean): void {
+    const pattern = toPattern(path, method);
+    const shape = shapeOf(method.httpMethod, spelledOut(path, method));
+    const row = { pattern, method, upload };
+    const others = this.rows.get(shape);
+    if (others === undefined) this.rows.set(shape, [row]);
+    else others.push(row);
+  }
+}
+
+function shapeOf(verb: string, path: string): string {
+  return `${verb} ${String(path.split('/').length)}`;
+}
+
+/** `{+resourceName}` stands for as many segments as its own pattern has. */
+function spelledOut(path: string, method: Method): string {
+  return path.replace(/\{\+(\w+)\}/g, (whole, name: string) => ownPattern(method, name) ?? whole);
+}
+
+function ownPattern(method: Method, name: string): string | undefined {
+  return method.parameters?.[name]?.pattern?.replace(/^\^|\$$/g, '').replaceAll('[^/]', '[^\\x2f]');
 }
 
 /** `{id}` is one segment; `{+resourceName}` is what the parameter's own pattern says, slashes and all. */
@@ -109,7 +124,7 @@ function toPattern(path: string, method: Method): RegExp {
   const pieces = path.split(/(\{\+?\w+\})/).map((piece) => {
     const [, plus, name] = /^\{(\+?)(\w+)\}$/.exec(piece) ?? [];
     if (name === undefined) return piece.replace(/[.*+?^$()[\]\\|]/g, '\\$&');
-    const own = plus === '+' ? method.parameters?.[name]?.pattern?.replace(/^\^|\$$/g, '') : undefined;
+    const own = plus === '+' ? ownPattern(method, name) : undefined;
     return `(?<${name}>${own ?? '[^/:]+'})`;
   });
   return new RegExp(`^${pieces.join('')}$`);

@@ -60,8 +60,12 @@ export function json(status: number, value: unknown, headers: Record<string, str
 
 /** The same for an object whose large `raw` is base64url: it needs no escaping, and most of an answer is it. */
 export function jsonWithRaw(value: object, raw: string): Answer {
-  const head = JSON.stringify({ ...value, raw: undefined }).slice(0, -1);
-  const body = Buffer.concat([Buffer.from(head), Buffer.from(`,"raw":"${raw}"}`, 'latin1')]);
+  const head = `${JSON.stringify({ ...value, raw: undefined }).slice(0, -1)},"raw":"`;
+  const start = Buffer.byteLength(head);
+  const body = Buffer.allocUnsafe(start + raw.length + 2);
+  body.write(head);
+  body.write(raw, start, 'latin1');
+  body.write('"}', start + raw.length, 'latin1');
   return { ...json(200, {}), body };
 }
 

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 export interface Header {
   readonly name: string;
   readonly value: string;
@@ -32,6 +34,7 @@ export function headerOf(headers: readonly Header[], name: string): string | und
 
 /** `=?charset?B|Q?text?=`; white space between two encoded words is dropped (RFC 2047 6.2). */
 function decodeWords(value: string): string {
+  if (!value.includes('=?')) return value;
   return value
     .replace(/(\?=)\s+(=\?)/g, '$1$2')
     .replace(
@@ -53,22 +56,55 @@ function decodeQ(text: string): Buffer {
 
 /** Bytes in a named charset; an unknown name is read as Windows-1252, bytes that do not fit become U+FFFD. */
 export function decodeBytes(bytes: Buffer, charset: string): string {
+  return decoderOf(charset.toLowerCase()).decode(bytes);
+}
+
+const MAX_DECODERS = 100;
+const decoders = new Map<string, TextDecoder>();
+
+function decoderOf(charset: string): TextDecoder {
+  const known = decoders.get(charset) ?? makeDecoder(charset);
+  if (decoders.size < MAX_DECODERS) decoders.set(charset, known);
+  return known;
+}
+
+function makeDecoder(charset: string): TextDecoder {
   try {
-    return new TextDecoder(charset).decode(bytes);
+    return new TextDecoder(charset);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return new TextDecoder('windows-1252');
   }
 }
 
 /** A parameter of a structured header: `boundary`, `charset`, `filename` (RFC 2231's `name*=` too). */
-export function parameterOf(value: string | undefined, name: string): string | undefined {
-  const plain = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i').exec(value ?? '');
+export function parameterOf(value: string | undefined, name: ParameterName): string | undefined {
+  if (value === undefined) return undefined;
+  const { plain: plainly, extended: extendedly } = patternsOf(name);
+  const plain = plainly.exec(value);
   if (plain !== null) return plain[1]?.replace(/\\(.)/g, '$1') ?? plain[2];
-  const extended = new RegExp(`;\\s*${name}\\*=([^';]*)'[^']*'([^;\\s]+)`, 'i').exec(value ?? '');
+  const extended = extendedly.exec(value);
   if (extended === null) return undefined;
   const bytes = Buffer.from(
     (extended[2] ?? '').replace(/%([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(parseInt(hex, 16))),
     'latin1',
   );
   return decodeBytes(bytes, extended[1] ?? 'utf-8');
+}
+
+type ParameterName = 'boundary' | 'charset' | 'filename' | 'name';
+
+interface ParameterPatterns {
+  readonly plain: RegExp;
+  readonly extended: RegExp;
+}
+
+const patterns = new Map<ParameterName, ParameterPatterns>();
+
+function patternsOf(name: ParameterName): ParameterPatterns {
+  const known = patterns.get(name) ?? {
+    plain: new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]+))`, 'i'),
+    extended: new RegExp(`;\\s*${name}\\*=([^';]*)'[^']*'([^;\\s]+)`, 'i'),
+  };
+  patterns.set(name, known);
+  return known;
 }

@@ -6,7 +6,7 @@ export interface MimePart {
   readonly mimeType: string;
   readonly filename: string;
   readonly headers: readonly Header[];
-  /** Content with its transfer encoding undone; empty for multiparts. */
+  /** Content with its transfer encoding undone, when first asked for; empty for multiparts. */
   readonly content: Buffer;
   readonly charset: string;
   readonly parts: readonly MimePart[];
@@ -24,13 +24,25 @@ export function parseMime(bytes: Buffer, partId = '', depth = 0): MimePart {
   const filename = parameterOf(headerOf(headers, 'content-disposition'), 'filename') ?? parameterOf(type, 'name') ?? '';
   const common = { partId, mimeType, filename, headers, charset: parameterOf(type, 'charset') ?? 'utf-8' };
   const boundary = mimeType.startsWith('multipart/') && depth < MAX_DEPTH ? parameterOf(type, 'boundary') : undefined;
-  if (boundary === undefined)
-    return { ...common, content: decodeTransfer(body, headerOf(headers, 'content-transfer-encoding')), parts: [] };
+  if (boundary === undefined) return leaf(common, body, headerOf(headers, 'content-transfer-encoding'));
   const prefix = partId === '' ? '' : `${partId}.`;
   const parts = splitParts(body, boundary).map((part, index) =>
     parseMime(part, `${prefix}${String(index)}`, depth + 1),
   );
-  return { ...common, content: Buffer.alloc(0), parts };
+  return { ...common, content: NOTHING, parts };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function leaf(common: Omit<MimePart, 'content' | 'parts'>, body: Buffer, encoding: string | undefined): MimePart {
+  let decoded: Buffer | undefined;
+  return {
+    ...common,
+    parts: [],
+    get content() {
+      return (decoded ??= decodeTransfer(body, encoding));
+    },
+  };
 }
 
 /** All leaves in their order. */

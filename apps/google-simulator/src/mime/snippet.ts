@@ -16,8 +16,18 @@ export function snippetOf(message: MimePart): string {
     text.charset,
   );
   const words = text.mimeType === 'text/html' ? wordsOf(decoded) : decoded;
-  const joined = words.replace(/\s+/g, ' ').trim().slice(0, LENGTH);
+  const joined = firstWords(words);
   return joined.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** White space joined, as far as it is needed: most texts have their 200 characters early. */
+function firstWords(text: string): string {
+  const early = text
+    .slice(0, LENGTH * 2)
+    .replace(/\s+/g, ' ')
+    .trimStart();
+  const joined = early.length > LENGTH ? early : text.replace(/\s+/g, ' ').trim();
+  return joined.slice(0, LENGTH);
 }
 
 function wordsOf(html: string): string {
