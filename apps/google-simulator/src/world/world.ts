@@ -36,7 +36,7 @@ export class World {
   readonly accounts = new Map<string, Account>();
   readonly mailboxes = new Map<string, Mailbox>();
   readonly calendars = new Calendars();
-  readonly drive = new Drive();
+  readonly drive: Drive;
   readonly documents = new Documents();
   readonly people = new People();
   readonly channels = new Channels();
@@ -58,6 +58,7 @@ export class World {
     this.clients = new Map(clients.map((client) => [client.clientId, client]));
     this.grants = new Grants((clientId) => this.projectOf(clientId));
     this.blobs = openBlobs(folder);
+    this.drive = new Drive(this.blobs);
     this.journal = Journal.open<Written>(folder, 'journal.jsonl', (event) => {
       this.apply(event);
       if (event.rq !== undefined) this.noteEffect(event.rq, event);
