@@ -4,6 +4,7 @@ import { type Clock } from '@gatehouse/identifiers';
 export class SimulatorClock implements Clock {
   private originReal: number;
   private originSimulated: number;
+  private isStanding = false;
 
   constructor(
     private rate = 1,
@@ -11,6 +12,19 @@ export class SimulatorClock implements Clock {
   ) {
     this.originReal = real();
     this.originSimulated = this.originReal;
+  }
+
+  /** A clock that stands still but for one millisecond a request, so that the same requests see the same times. */
+  static standing(startMs: number): SimulatorClock {
+    const clock = new SimulatorClock(0, () => 0);
+    clock.originSimulated = startMs;
+    clock.isStanding = true;
+    return clock;
+  }
+
+  /** A request has come in. */
+  tick(): void {
+    if (this.isStanding) this.advance(1);
   }
 
   nowMs(): number {

@@ -78,6 +78,9 @@ const Environment = z.object({
   GATEHOUSE_CLOCK_RATE: z.coerce.number().positive().max(10_000).default(1),
   MAILBOX_DIR: z.string().optional(),
   MAILBOX_ACCOUNT: z.string().optional(),
+  RANDOM_SEED: z.string().optional(),
+  VIRTUAL_CLOCK: z.iso.datetime().optional(),
+  RECORD_FILE: z.string().optional(),
 });
 
 /** Everything the simulator can be told; every field has a default fit for tests. */
@@ -100,6 +103,12 @@ export interface SimulatorOptions {
   readonly clockRate?: number;
   readonly mailboxDir?: string | undefined;
   readonly mailboxAccount?: string | undefined;
+  /** Everything that Google makes up (ids, tokens) comes from this seed instead of the system. */
+  readonly randomSeed?: string | undefined;
+  /** RFC 3339; the clock stands there, but for a millisecond a request and for `/__sim/clock`. */
+  readonly virtualClock?: string | undefined;
+  /** File that every request is written to, for `replay`. */
+  readonly recordFile?: string | undefined;
 }
 
 /** Reads the environment of `main.ts`. Throws an Error that lists every fault, one a line. */
@@ -123,6 +132,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
     clockRate: value.GATEHOUSE_CLOCK_RATE,
     mailboxDir: value.MAILBOX_DIR,
     mailboxAccount: value.MAILBOX_ACCOUNT,
+    randomSeed: value.RANDOM_SEED,
+    virtualClock: value.VIRTUAL_CLOCK,
+    recordFile: value.RECORD_FILE,
   };
 }
 

@@ -5,4 +5,5 @@ export { Conformance, type Exchange } from './discovery/conformance.js';
 export { type FaultRequest } from './sim/faults.js';
 export { type Simulator, startSimulator } from './simulator.js';
 export { type LedgerPart, type LedgerRow } from './store/ledger.js';
+export { replay } from './store/recording.js';
 export { walkConsent, type WalkOptions } from './sim/walk-consent.js';

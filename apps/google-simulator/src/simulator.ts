@@ -8,6 +8,7 @@ import { ChannelPush } from './channels/channel-push.js';
 import { ClientSettings, type SimulatorOptions } from './config.js';
 import { SimulatorClock } from './clock.js';
 import { Push } from './gmail/push.js';
+import { SeededRandom } from './content/random.js';
 import { createServer } from './http/server.js';
 import { BrowserFlow } from './oauth/browser.js';
 import { Identity } from './oauth/identity.js';
@@ -22,6 +23,7 @@ import { pushControl } from './sim/push-control.js';
 import { controlRoutes, healthRoutes } from './sim/routes.js';
 import { UnkindPush } from './sim/unkind-push.js';
 import { Ledger } from './store/ledger.js';
+import { Recording } from './store/recording.js';
 import { WebSide } from './web/web-routes.js';
 import { World } from './world/world.js';
 
@@ -40,9 +42,9 @@ export interface Simulator {
 /** Starts a simulated Google. In memory without `dataDir`, on a free port without `port`. */
 export async function startSimulator(
   options: SimulatorOptions = {},
-  random: Random = systemRandom,
+  random: Random = randomOf(options),
 ): Promise<Simulator> {
-  const clock = new SimulatorClock(options.clockRate);
+  const clock = clockOf(options);
   const clients = (options.clients ?? []).map((client) => ClientSettings.parse(client));
   const world = new World(clock, random, clients, options.dataDir);
   const ledger = new Ledger(options.dataDir, (requestId) => world.effectsOf(requestId));
@@ -66,7 +68,11 @@ export async function startSimulator(
   };
   const identity = new Identity(world, key, publicUrl);
   const tokens = new TokenEndpoint(world, identity);
-  const sessions = new BrowserSessions(createHash('sha256').update(key.jwk.kid).digest());
+  const sessions = new BrowserSessions(
+    createHash('sha256')
+      .update(options.randomSeed ?? key.jwk.kid)
+      .digest(),
+  );
   const doors = APIS.map((api) => new FrontDoor(api, world, identity, new Quota(clock, quota, api)));
   const control = new Control({ world, ledger, faults, quota, push, tokens, seed });
   const resolvers = [
@@ -78,7 +84,8 @@ export async function startSimulator(
       ? [controlRoutes(control, [...kindControls(world), ...pushControl(world, unkind, channels)])]
       : []),
   ];
-  const app = createServer({ world, ledger, faults, resolvers });
+  const recording = options.recordFile === undefined ? undefined : Recording.open(options.recordFile);
+  const app = createServer({ world, ledger, faults, resolvers, recording });
   const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   if (address.publicUrl === '') address.publicUrl = url;
   const close = async (): Promise<void> => {
@@ -86,10 +93,21 @@ export async function startSimulator(
     channels.close();
     unkind.close();
     await app.close();
+    recording?.close();
     ledger.close();
     world.close();
   };
   return { url, publicUrl: address.publicUrl, world, ledger, faults, push, close };
+}
+
+function randomOf({ randomSeed }: SimulatorOptions): Random {
+  if (randomSeed === undefined) return systemRandom;
+  const random = new SeededRandom(randomSeed);
+  return (size) => random.bytes(size);
+}
+
+function clockOf({ virtualClock, clockRate }: SimulatorOptions): SimulatorClock {
+  return virtualClock === undefined ? new SimulatorClock(clockRate) : SimulatorClock.standing(Date.parse(virtualClock));
 }
 
 function seedWorld(world: World, options: SimulatorOptions, seed: string): void {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Faults, type FaultAction, type PlantedFault } from '../sim/faults.js';
 import { type Ledger } from '../store/ledger.js';
+import { type Recording } from '../store/recording.js';
 import { type World } from '../world/world.js';
 import { type Answer, type Call, emptyTrace, type Endpoint, json, type Resolver } from './call.js';
 import { deliver } from './deliver.js';
@@ -19,6 +20,7 @@ export interface ServerParts {
   readonly ledger: Ledger;
   readonly faults: Faults;
   readonly resolvers: readonly Resolver[];
+  readonly recording: Recording | undefined;
 }
 
 /** One listener for everything: number the request, meet it with its fault, serve it, enter it. */
@@ -41,6 +43,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 
 async function serve(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, resets: Resets): Promise<void> {
   resets.asked(request.raw.socket);
+  arrive(parts, request);
   const call = toCall(parts.world, request);
   const endpoint = parts.resolvers.map((resolve) => resolve(call.verb, call.path)).find((found) => found !== undefined);
   const method = endpoint?.method ?? null;
@@ -69,6 +72,14 @@ async function serve(parts: ServerParts, request: FastifyRequest, reply: Fastify
   });
   parts.ledger.end({ ...row, ...call.trace, status, delivered: status !== null });
   if (status !== null) resets.answered(request.raw.socket, () => parts.ledger.undelivered(row));
+}
+
+/** Readiness is asked as often as somebody likes: it moves no clock and is no part of a recording. */
+function arrive({ world, recording }: ServerParts, request: FastifyRequest): void {
+  const target = request.raw.url ?? '/';
+  if (target.startsWith('/health/')) return;
+  world.clock.tick();
+  recording?.note(request.method, target, headersOf(request), bodyOf(request));
 }
 
 async function answerUnder(
@@ -147,10 +158,8 @@ export function html(status: number, page: string, headers: Record<string, strin
 
 function toCall(world: World, request: FastifyRequest): Call {
   const url = new URL(request.raw.url ?? '/', 'http://simulator.invalid');
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const headers = headersOf(request);
+  const body = bodyOf(request);
   const held = holderOf(world, url.pathname, headers.authorization, body);
   return {
     requestId: world.random(12).toString('base64url'),
@@ -161,6 +170,16 @@ function toCall(world: World, request: FastifyRequest): Call {
     body,
     trace: { ...emptyTrace(), user: held?.email ?? null, clientId: held?.clientId ?? null },
   };
+}
+
+function headersOf(request: FastifyRequest): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+function bodyOf(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
 /** Whose token a request brings, known before it is judged, so that a fault can be meant for one person. */
