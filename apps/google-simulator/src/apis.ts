@@ -5,6 +5,7 @@ import { DOCS } from './docs/docs.api.js';
 import { describeDocuments, docsControl } from './docs/control.js';
 import { DRIVE } from './drive/drive.api.js';
 import { describeDrive, driveControl } from './drive/control.js';
+import { gmailControl } from './gmail/control.js';
 import { GMAIL } from './gmail/gmail.api.js';
 import { PEOPLE } from './people/people.api.js';
 import { describePeople, peopleControl } from './people/control.js';
@@ -14,9 +15,15 @@ import { type World } from './world/world.js';
 /** Every API that is simulated. */
 export const APIS: readonly ApiDefinition[] = [GMAIL, CALENDAR, DRIVE, DOCS, PEOPLE];
 
-/** What may be done behind their backs, mail apart. */
+/** What may be done behind their backs, arriving mail apart. */
 export function kindControls(world: World): readonly ControlRoute[] {
-  return [...calendarControl(world), ...driveControl(world), ...docsControl(world), ...peopleControl(world)];
+  return [
+    ...gmailControl(world),
+    ...calendarControl(world),
+    ...driveControl(world),
+    ...docsControl(world),
+    ...peopleControl(world),
+  ];
 }
 
 /** What the simulator holds of one person, mail apart: a line an item, for a test to compare with. */

@@ -1,6 +1,7 @@
 import { ApiCall, type ApiHandler } from '../api/api-call.js';
 import { GoogleError } from '../http/google-error.js';
 import { type Mailbox } from '../world/mailbox.js';
+import { emptyTrash } from './empty-trash.js';
 
 /** A call to somebody's mailbox. */
 export class GmailCall extends ApiCall {
@@ -17,6 +18,7 @@ export class GmailCall extends ApiCall {
       throw new GoogleError(403, 'forbidden', `Delegation denied for ${email}`);
     const mailbox = this.world.mailbox(email);
     if (mailbox === undefined) throw new GoogleError(400, 'failedPrecondition', 'Mail service not enabled');
+    emptyTrash(this.world, mailbox);
     return mailbox;
   }
 }

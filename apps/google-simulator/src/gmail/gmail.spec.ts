@@ -190,13 +190,13 @@ describe('writing and its history', () => {
   });
 
   it('sends to another simulated account and threads the reply', async () => {
-    const { id, threadId } = await deliver(simulator, { from: LINH });
+    const { id, threadId } = await deliver(simulator, { from: LINH, subject: 'hello' });
     const headers = (await gmail.get(`messages/${id}`)).body.payload.headers;
     const messageId = headers.find(({ name }) => name === 'Message-ID')!.value;
     const raw = Buffer.from(
-      `From: ${MINH}\r\nTo: ${LINH}\r\nSubject: Re: Xin chao\r\nIn-Reply-To: ${messageId}\r\nReferences: ${messageId}\r\n\r\nok`,
+      `From: ${MINH}\r\nTo: ${LINH}\r\nSubject: Re: hello\r\nIn-Reply-To: ${messageId}\r\nReferences: ${messageId}\r\n\r\nok`,
     ).toString('base64url');
-    const sent = (await gmail.post('messages/send', { raw })).body;
+    const sent = (await gmail.post('messages/send', { raw, threadId })).body;
     expect(sent).toMatchObject({ threadId, labelIds: ['SENT'] });
     const linh = await GmailCaller.for(simulator, [SCOPES.readonly], LINH);
     expect((await linh.get('messages?labelIds=INBOX')).body.messages).toHaveLength(1);

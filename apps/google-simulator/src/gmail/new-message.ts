@@ -1,13 +1,15 @@
 import { type WorldEvent } from '../world/events.js';
 import { type Mailbox } from '../world/mailbox.js';
 import { type World } from '../world/world.js';
-import { headerOf, parseHeaders, splitHead } from '../mime/headers.js';
+import { threadOfArrival } from './threading.js';
 
 export interface NewMessage {
   readonly raw: Buffer;
   readonly labelIds: readonly string[];
   readonly internalDate: number;
   readonly threadId?: string | undefined;
+  /** Without a thread id: joined as mail that arrives is, unless it stands alone. */
+  readonly alone?: boolean;
   readonly origin?: string | undefined;
 }
 
@@ -23,7 +25,7 @@ export function messageAdded(
     t: 'message.added',
     email: mailbox.email,
     id,
-    threadId: message.threadId ?? threadByReferences(mailbox, message.raw) ?? id,
+    threadId: message.threadId ?? (message.alone === true ? id : (threadOfArrival(mailbox, message.raw) ?? id)),
     labelIds: message.labelIds,
     internalDate: message.internalDate,
     h: String(h),
@@ -40,12 +42,4 @@ function freeId(mailbox: Mailbox, time: number): string {
     const id = (base + low).toString(16).padStart(16, '0');
     if (!mailbox.messages.has(id)) return id;
   }
-}
-
-/** Joins the thread of the latest message that References or In-Reply-To names. */
-function threadByReferences(mailbox: Mailbox, raw: Buffer): string | undefined {
-  const headers = parseHeaders(splitHead(raw).head);
-  const named =
-    `${headerOf(headers, 'references') ?? ''} ${headerOf(headers, 'in-reply-to') ?? ''}`.match(/<[^<>\s]+>/g) ?? [];
-  return named.map((id) => mailbox.threadOfMessageId(id)).findLast((thread) => thread !== undefined);
 }

@@ -3,7 +3,7 @@ import { type StoredMessage } from '../world/mailbox.js';
 import { type GmailCall, type GmailHandler } from './gmail-call.js';
 import { attachmentOf, type Format, paddedBase64url, viewMessage } from './message-view.js';
 import { decodePage, encodePage, type Place, queryOf } from '../api/page-token.js';
-import { matcherOf } from './search.js';
+import { matcherOf } from './search/search.js';
 
 const HIDDEN = ['SPAM', 'TRASH'];
 
@@ -71,7 +71,7 @@ export function matchOf(call: GmailCall): Match {
   const labelIds = call.call.query.getAll('labelIds');
   const unknown = labelIds.find((id) => !call.mailbox.labels.has(id));
   if (unknown !== undefined) throw invalidArgument(`Invalid label: ${unknown}`);
-  const search = matcherOf(q, call.mailbox);
+  const search = matcherOf(q, call.mailbox, call.now);
   const hidden = HIDDEN.filter((label) => !labelIds.includes(label) && !search.shows.has(label));
   const showsAll = call.flag('includeSpamTrash') || hidden.length < HIDDEN.length;
   return (message) => {

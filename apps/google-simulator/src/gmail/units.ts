@@ -34,6 +34,11 @@ const NEW_UNITS: Readonly<Record<string, number>> = {
   'labels.patch': 5,
   'labels.delete': 5,
   'history.list': 2,
+  'settings.sendAs.create': 100,
+  'settings.sendAs.update': 100,
+  'settings.sendAs.patch': 100,
+  'settings.sendAs.verify': 100,
+  'settings.sendAs.delete': 5,
 };
 
 /** What differed for older projects. */

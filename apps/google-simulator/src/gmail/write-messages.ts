@@ -1,14 +1,15 @@
-import { GoogleError, invalidArgument, notFound } from '../http/google-error.js';
+import { invalidArgument, notFound } from '../http/google-error.js';
 import { headerOf, parseHeaders, splitHead } from '../mime/headers.js';
 import { type WorldEvent } from '../world/events.js';
 import { FIXED_LABELS } from '../world/labels.js';
-import { type Mailbox, type StoredMessage } from '../world/mailbox.js';
+import { type StoredMessage } from '../world/mailbox.js';
 import { type GmailCall, type GmailHandler } from './gmail-call.js';
 import { viewLabels } from './message-view.js';
 import { messageAdded } from './new-message.js';
+import { rawOf } from './outgoing.js';
 import { messageOf } from './read-messages.js';
+import { stored, threadIdOf } from './sending.js';
 
-const MAX_SEND = 36_700_160;
 const MAX_INSERT = 157_286_400;
 /** The year 2527: a message's id holds its time in 44 bits. */
 const MAX_DATE = 2 ** 44;
@@ -16,7 +17,6 @@ const MAX_DATE = 2 ** 44;
 export const writeMessages: Readonly<Record<string, GmailHandler>> = {
   'gmail.users.messages.insert': (call) => insert(call, call.query('internalDateSource') ?? 'receivedTime'),
   'gmail.users.messages.import': (call) => insert(call, call.query('internalDateSource') ?? 'dateHeader'),
-  'gmail.users.messages.send': (call) => send(call),
   'gmail.users.messages.modify': (call) => viewLabels(change(call, [messageOf(call)], ...changesOf(call))),
   'gmail.users.messages.trash': (call) => viewLabels(change(call, [messageOf(call)], ['TRASH'], ['INBOX'])),
   'gmail.users.messages.untrash': (call) => viewLabels(change(call, [messageOf(call)], [], ['TRASH'])),
@@ -25,15 +25,23 @@ export const writeMessages: Readonly<Record<string, GmailHandler>> = {
     return undefined;
   },
   'gmail.users.messages.batchModify': (call) => {
-    const ids = call.strings('ids');
-    if (ids.length === 0 || ids.length > 1_000)
-      throw invalidArgument(ids.length === 0 ? 'No message ids specified' : 'Too many message ids');
-    // No report on ids that do not exist.
-    const messages = ids.map((id) => call.mailbox.messages.get(id)).filter((message) => message !== undefined);
+    const messages = messagesOf(call);
     if (messages.length > 0) change(call, messages, ...changesOf(call));
     return undefined;
   },
+  'gmail.users.messages.batchDelete': (call) => {
+    deleteAll(call, messagesOf(call));
+    return undefined;
+  },
 };
+
+/** The messages that `ids` names, each once; ids that do not exist are passed over in silence. */
+function messagesOf(call: GmailCall): StoredMessage[] {
+  const ids = call.strings('ids');
+  if (ids.length === 0 || ids.length > 1_000)
+    throw invalidArgument(ids.length === 0 ? 'No message ids specified' : 'Too many message ids');
+  return [...new Set(ids)].map((id) => call.mailbox.messages.get(id)).filter((message) => message !== undefined);
+}
 
 export function changesOf(call: GmailCall): [string[], string[]] {
   const [add, remove] = [call.strings('addLabelIds'), call.strings('removeLabelIds')];
@@ -77,6 +85,7 @@ export function change(
 }
 
 export function deleteAll(call: GmailCall, messages: readonly StoredMessage[]): void {
+  if (messages.length === 0) return;
   const h = call.mailbox.history.nextId();
   call.record(
     messages.map(({ id }, index) => ({
@@ -95,57 +104,10 @@ function insert(call: GmailCall, dateSource: string): object {
   const unknown = labelIds.find((label) => !call.mailbox.labels.has(label));
   if (unknown !== undefined) throw invalidArgument(`Invalid label: ${unknown}`);
   const internalDate = dateSource === 'dateHeader' ? dateOf(raw, call.now) : call.now;
-  return add(call, call.mailbox, { raw, labelIds, internalDate, threadId: threadIdOf(call) });
-}
-
-/** Sends: a copy under SENT, and one in the inbox of each recipient that is simulated here. */
-function send(call: GmailCall): object {
-  const raw = rawOf(call, MAX_SEND);
-  const headers = parseHeaders(splitHead(raw).head);
-  const named = ['to', 'cc', 'bcc'].flatMap((name) => headerOf(headers, name)?.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []);
-  if (named.length === 0) throw invalidArgument('Recipient address required');
-  const sent = messageAdded(call.world, call.mailbox, {
-    raw,
-    labelIds: ['SENT'],
-    internalDate: call.now,
-    threadId: threadIdOf(call),
-  });
-  const others = [...new Set(named.map((email) => email.toLowerCase()))]
-    .map((email) => call.world.mailbox(email))
-    .filter((mailbox) => mailbox !== undefined);
-  const received = others
-    .filter((mailbox) => mailbox !== call.mailbox)
-    .map((mailbox) =>
-      messageAdded(call.world, mailbox, { raw, labelIds: ['INBOX', 'UNREAD'], internalDate: call.now }),
-    );
-  call.record([sent, ...received]);
-  return stored(call.mailbox, sent.id);
-}
-
-function add(call: GmailCall, mailbox: Mailbox, message: Parameters<typeof messageAdded>[2]): object {
-  const event = messageAdded(call.world, mailbox, message);
+  const threadId = threadIdOf(call, call.text('threadId'), raw);
+  const event = messageAdded(call.world, call.mailbox, { raw, labelIds, internalDate, threadId });
   call.record([event]);
-  return stored(mailbox, event.id);
-}
-
-function stored(mailbox: Mailbox, id: string): object {
-  const message = mailbox.messages.get(id);
-  if (message === undefined) throw notFound();
-  return viewLabels(message);
-}
-
-function threadIdOf(call: GmailCall): string | undefined {
-  const threadId = call.text('threadId');
-  if (threadId !== undefined && !call.mailbox.threads.has(threadId)) throw notFound();
-  return threadId;
-}
-
-function rawOf(call: GmailCall, limit: number): Buffer {
-  const raw = call.media?.bytes ?? Buffer.from(call.text('raw') ?? '', 'base64url');
-  if (raw.length === 0)
-    throw invalidArgument("'raw' RFC822 payload message string or uploading message via /upload/* URL required");
-  if (raw.length > limit) throw new GoogleError(413, 'uploadTooLarge', 'Request Entity Too Large');
-  return raw;
+  return stored(call, event.id);
 }
 
 /** The Date header, or `fallback` where there is none that can be read. */

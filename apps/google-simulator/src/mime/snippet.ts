@@ -30,7 +30,7 @@ function firstWords(text: string): string {
   return joined.slice(0, LENGTH);
 }
 
-function wordsOf(html: string): string {
+export function wordsOf(html: string): string {
   return html
     .replace(/<(style|script|head)\b[^>]*>[^]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')

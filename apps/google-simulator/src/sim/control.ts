@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountSettings, TARIFFS } from '../config.js';
 import { type Answer, type Call, json, noContent } from '../http/call.js';
+import { emptyTrash } from '../gmail/empty-trash.js';
 import { messageAdded } from '../gmail/new-message.js';
 import { type QuotaSettings } from '../api/quota.js';
 import { describeKinds } from '../apis.js';
@@ -218,6 +219,7 @@ export class Control {
   private mailbox(call: Call): Mailbox {
     const mailbox = this.parts.world.mailbox(decodeURIComponent(call.path.split('/')[3] ?? ''));
     if (mailbox === undefined) throw new ControlRefused(404, 'No such account.');
+    emptyTrash(this.parts.world, mailbox);
     return mailbox;
   }
 

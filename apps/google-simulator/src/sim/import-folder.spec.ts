@@ -17,7 +17,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'mail/old/2.EML'), Buffer.from([0xff, 0x00, 0x0d, 0x0a]));
   writeFileSync(
     join(folder, 'mail/3.eml'),
-    'Message-ID: <3@x>\r\nIn-Reply-To: <1@x>\r\nDate: Tue, 3 Mar 2026 10:00:00 +0700\r\n\r\nreply',
+    'Message-ID: <3@x>\r\nIn-Reply-To: <1@x>\r\nSubject: Re: one\r\nDate: Tue, 3 Mar 2026 10:00:00 +0700\r\n\r\nreply',
   );
   writeFileSync(join(folder, 'mail/notes.txt'), 'no mail');
 });

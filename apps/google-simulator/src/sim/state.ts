@@ -16,6 +16,7 @@ export function* describeMailbox(mailbox: Mailbox): Generator<object> {
     watch: watch ?? null,
   };
   for (const label of mailbox.labels.values()) yield { kind: 'label', ...label };
+  for (const [id, messageId] of mailbox.composing.drafts) yield { kind: 'draft', id, messageId };
   for (const message of mailbox.newestFirst()) {
     const raw = message.read();
     yield {

@@ -1,5 +1,6 @@
 import { type BlobRef } from '../store/blobs.js';
 import { type CalendarEvent, effectOfCalendars } from './calendar/events.js';
+import { type ComposingEvent } from './composing.js';
 import { type ChannelEvent, effectOfChannels } from './channels/events.js';
 import { type DocsEvent, effectOfDocuments } from './docs/events.js';
 import { type DriveEvent, effectOfDrive } from './drive/events.js';
@@ -67,6 +68,7 @@ export type MailboxEvent =
   | { readonly t: 'label.put'; readonly email: string; readonly label: Label }
   | { readonly t: 'label.deleted'; readonly email: string; readonly id: string; readonly h: string }
   | { readonly t: 'history.expired'; readonly email: string; readonly h: string }
+  | ComposingEvent
   | { readonly t: 'watch.set'; readonly email: string; readonly watch: Watch }
   | { readonly t: 'watch.stopped'; readonly email: string };
 
@@ -150,7 +152,12 @@ export function effectOf(event: WorldEvent): string {
     case 'message.labels':
     case 'message.deleted':
     case 'label.deleted':
+    case 'draft.put':
+    case 'draft.deleted':
+    case 'mail.sent':
       return `${event.t}:${event.id}`;
+    case 'sendAs.put':
+      return `${event.t}:${event.sendAs.sendAsEmail}`;
     case 'label.put':
       return `${event.t}:${event.label.id}`;
     case 'account.created':

@@ -1,5 +1,7 @@
 import { type BlobStore } from '../store/blobs.js';
 import { generateMailbox } from '../content/mailbox.js';
+import { Composing } from './composing.js';
+import { Discarded } from './discarded.js';
 import { type Label, type MailboxEvent, type Watch } from './events.js';
 import { headerOf, parseHeaders, splitHead } from '../mime/headers.js';
 import { History } from './history.js';
@@ -26,6 +28,8 @@ export class Mailbox {
   readonly labels = new Map<string, Label>(SYSTEM_LABELS.map((label) => [label.id, label]));
   readonly history: History;
   readonly origins = new Set<string>();
+  readonly composing: Composing;
+  readonly discarded = new Discarded();
   watch: Watch | undefined;
   /** Sorted by (internalDate, id) descending. */
   private ordered: StoredMessage[] = [];
@@ -38,6 +42,7 @@ export class Mailbox {
     private readonly blobs: BlobStore,
   ) {
     this.history = new History(historyStart);
+    this.composing = new Composing(email);
   }
 
   newestFirst(): readonly StoredMessage[] {
@@ -81,7 +86,7 @@ export class Mailbox {
         this.watch = undefined;
         return;
       default:
-        event satisfies never;
+        this.composing.apply(event);
     }
   }
 
@@ -99,6 +104,7 @@ export class Mailbox {
         read: () => plan.read(message),
       });
     }
+    for (const message of this.messages.values()) this.discarded.note(message, event.now);
     this.ordered.push(...plan.messages.map((message) => this.messages.get(message.id)).filter((m) => m !== undefined));
     this.ordered.sort(newestFirst);
   }
@@ -112,6 +118,7 @@ export class Mailbox {
     this.keep(message);
     this.ordered.splice(this.placeOf(message), 0, message);
     if (event.origin !== undefined) this.origins.add(event.origin);
+    this.discarded.note(message, event.at);
     this.history.record({ kind: 'messageAdded', id: historyId, at: event.at, messageId: id, threadId, labelIds: [] });
   }
 
@@ -130,6 +137,7 @@ export class Mailbox {
     for (const label of event.add) message.labels.add(label);
     for (const label of event.remove) message.labels.delete(label);
     message.historyId = h;
+    this.discarded.note(message, at);
     for (const [kind, labelIds] of [
       ['labelAdded', event.add],
       ['labelRemoved', event.remove],
@@ -142,6 +150,8 @@ export class Mailbox {
     const message = this.messages.get(event.id);
     if (message === undefined) return;
     this.messages.delete(event.id);
+    this.discarded.forget(event.id);
+    this.composing.forget(event.id);
     const thread = this.threads.get(message.threadId);
     thread?.delete(event.id);
     if (thread?.size === 0) this.threads.delete(message.threadId);
@@ -163,10 +173,10 @@ export class Mailbox {
     this.history.moveTo(h);
   }
 
-  /** The thread that holds the message with this Message-ID header; read from the bytes, newest first, as far back as a reply may look. */
-  threadOfMessageId(messageId: string): string | undefined {
+  /** The message with this Message-ID header; read from the bytes, newest first, as far back as a reply may look. */
+  withMessageId(messageId: string): StoredMessage | undefined {
     if (!this.byMessageId.has(messageId)) this.indexMessageIds();
-    return this.byMessageId.get(messageId);
+    return this.messages.get(this.byMessageId.get(messageId) ?? '');
   }
 
   private indexMessageIds(): void {
@@ -174,7 +184,7 @@ export class Mailbox {
       if (this.indexed.has(message.id)) continue;
       this.indexed.add(message.id);
       const id = headerOf(parseHeaders(splitHead(message.read()).head), 'message-id');
-      if (id !== undefined) this.byMessageId.set(id, message.threadId);
+      if (id !== undefined) this.byMessageId.set(id, message.id);
     }
   }
 

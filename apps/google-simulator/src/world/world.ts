@@ -4,6 +4,7 @@ import { type AccountInput, AccountSettings, type ClientSettings } from '../conf
 import { type SimulatorClock } from '../clock.js';
 import { type BlobStore, openBlobs } from '../store/blobs.js';
 import { Journal } from '../store/journal.js';
+import { SENDING_DEFAULTS, type SendingSettings } from '../gmail/sending-limits.js';
 import { Calendars } from './calendar/calendar.js';
 import { Channels } from './channels/channels.js';
 import { Documents } from './docs/docs.js';
@@ -41,6 +42,8 @@ export class World {
   readonly people = new People();
   readonly channels = new Channels();
   readonly grants: Grants;
+  /** Gmail's sending limits; `/__sim/sending` sets them. */
+  readonly sending: SendingSettings = { ...SENDING_DEFAULTS };
   readonly blobs: BlobStore;
   private readonly journal: Journal<Written>;
   private readonly clients: ReadonlyMap<string, ClientSettings>;
