@@ -45,7 +45,8 @@ export class GoogleError extends Error {
     const { domain = 'global', location, details, retryAfterSeconds, headers = {} } = this.options;
     const where = location === undefined ? {} : { locationType: 'header', location };
     const errors = [{ message: this.message, domain, reason: this.reason, ...where }];
-    const status = STATUS_NAMES[this.status] ?? 'UNKNOWN';
+    const named = this.reason === 'failedPrecondition' ? 'FAILED_PRECONDITION' : STATUS_NAMES[this.status];
+    const status = named ?? 'UNKNOWN';
     const error = {
       code: this.status,
       message: this.message,
