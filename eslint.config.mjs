@@ -50,6 +50,14 @@ const ignoredCircularDependencies = TESTED.map((project) => ['testing', project]
 const GOOGLE = ['@googleapis/*', 'google-auth-library', 'googleapis', 'googleapis-common'];
 const NATS = ['@nats-io/*', 'nats'];
 const MONGO = ['mongodb'];
+const OTEL_API = ['@opentelemetry/api'];
+const OTEL_SDK = [
+  '@opentelemetry/core',
+  '@opentelemetry/exporter-*',
+  '@opentelemetry/instrumentation*',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-*',
+];
 const NULL_TRAIL = ['@gatehouse/audit-trail/null'];
 const door = [
   ...GOOGLE.map((g) => ({ group: [g], message: 'Only libs/google imports a Google package.' })),
@@ -58,6 +66,7 @@ const door = [
     group: [g],
     message: 'Only a repository (*.repository.ts) or libs/persistence touches a collection.',
   })),
+  ...[...OTEL_API, ...OTEL_SDK].map((g) => ({ group: [g], message: 'Only libs/telemetry imports OpenTelemetry.' })),
   ...NULL_TRAIL.map((g) => ({ group: [g], message: 'Only the benchmark leaves the trail out.' })),
 ];
 const except = (allowed) => ({
@@ -109,6 +118,8 @@ export default tseslint.config(
   },
   { files: ['libs/google/src/**/*.ts', 'apps/google-simulator-e2e/src/**/*.ts'], rules: except(GOOGLE) },
   { files: ['libs/messaging/src/**/*.ts'], rules: except([...NATS, ...MONGO]) },
+  { files: ['libs/telemetry/src/**/*.ts'], rules: except(OTEL_API) },
+  { files: ['libs/telemetry/src/lib/{otel/**/*,*.spec}.ts'], rules: except([...OTEL_API, ...OTEL_SDK]) },
   { files: ['tools/bench/src/**/*.ts'], rules: except(NULL_TRAIL) },
   {
     files: [

@@ -19,12 +19,15 @@ const PLANTED = [
   ['a test leaves the trail out', 'apps/gatehouse-e2e/src/support/demo.ts', '@gatehouse/audit-trail/null', DOORS],
   ['a tool imports a service', 'tools/launcher/src/program.ts', '@gatehouse/mail', BOUNDARIES],
   ['a Google package in the bus library', 'libs/messaging/src/index.ts', '@googleapis/gmail', DOORS],
+  ['OpenTelemetry outside libs/telemetry', 'libs/messaging/src/index.ts', '@opentelemetry/api', DOORS],
+  ['its SDK where it would always be loaded', 'libs/telemetry/src/index.ts', '@opentelemetry/sdk-trace', DOORS],
 ] as const;
 
 const ALLOWED = [
   ['NATS in libs/messaging', 'libs/messaging/src/index.ts', '@nats-io/nats-core'],
   ['the database in libs/persistence', 'libs/persistence/src/index.ts', 'mongodb'],
   ['Google in libs/google', 'libs/google/src/index.ts', '@googleapis/gmail'],
+  ['the SDK where it is started', 'libs/telemetry/src/lib/otel/start-export.ts', '@opentelemetry/sdk-trace'],
   ['the null trail in the benchmark', 'tools/bench/src/without-trail.ts', '@gatehouse/audit-trail/null'],
   ['a contract in a service', 'apps/mail/src/config.ts', '@gatehouse/contracts'],
 ] as const;
