@@ -7,4 +7,5 @@ export { NestPinoLogger } from './lib/nest-pino-logger.js';
 export { LOGGER, OpsModule } from './lib/ops.module.js';
 export { ProblemFilter } from './lib/problem.filter.js';
 export { createServiceApp, type ServiceAppOptions } from './lib/service-app.js';
+export { failSpan, inCalledSpan, inSpan, type SpanStart } from './lib/span.js';
 export { currentTraceId, toTraceparent, traceIdOf, withTrace } from './lib/trace.js';

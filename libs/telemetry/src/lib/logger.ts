@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { redact, redactText } from './redact.js';
-import { currentTraceId } from './trace.js';
+import { currentSpan, currentTraceId } from './trace.js';
 
 export type { Logger } from 'pino';
 
@@ -20,7 +20,8 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
       timestamp: pino.stdTimeFunctions.isoTime,
       mixin: () => {
         const traceId = currentTraceId();
-        return traceId === undefined ? {} : { traceId };
+        const spanId = currentSpan()?.spanId;
+        return { ...(traceId === undefined ? {} : { traceId }), ...(spanId === undefined ? {} : { spanId }) };
       },
       formatters: {
         level: (label) => ({ level: label }),

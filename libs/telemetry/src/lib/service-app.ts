@@ -8,7 +8,8 @@ import type { Logger } from 'pino';
 import { Metrics } from './metrics.js';
 import { NestPinoLogger } from './nest-pino-logger.js';
 import { ProblemFilter } from './problem.filter.js';
-import { traceIdOf, withTrace } from './trace.js';
+import { nameRequestSpan } from './span.js';
+import { currentSpan, traceIdOf, withTrace } from './trace.js';
 
 export interface ServiceAppOptions {
   readonly logger: Logger;
@@ -27,7 +28,7 @@ export async function createServiceApp(
     bodyLimit,
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
-    genReqId: (request: IncomingMessage) => traceIdOf(single(request.headers.traceparent)),
+    genReqId: (request: IncomingMessage) => currentSpan()?.traceId ?? traceIdOf(single(request.headers.traceparent)),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestPinoLogger(logger),
@@ -44,7 +45,10 @@ export async function createServiceApp(
 function observe(app: NestFastifyApplication, metrics: Metrics): void {
   const instance = app.getHttpAdapter().getInstance();
   const seconds = metrics.histogram('http_request_seconds', 'Time to answer.', ['method', 'route', 'status']);
-  instance.addHook('onRequest', (request, _reply, done) => withTrace(`00-${request.id}-${'0'.repeat(15)}1-01`, done));
+  instance.addHook('onRequest', (request, _reply, done) => {
+    nameRequestSpan(request.method, request.routeOptions.url);
+    withTrace(`00-${request.id}-${'0'.repeat(15)}1-01`, done);
+  });
   instance.addHook('onResponse', (request, reply, done) => {
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
     seconds.observe(reply.elapsedTime / 1_000, labels);

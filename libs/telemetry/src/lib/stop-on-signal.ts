@@ -1,10 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { finishBeforeExit } from './before-exit.js';
 import { HealthRegistry } from './health.js';
 
 /** Of the 10 s that a stop may take: open answers get 5 s, everything 9.5 s. */
 const CUT_CONNECTIONS_MS = 5_000;
 const GIVE_UP_MS = 9_500;
+/** Of what is then left, at most this much goes to `beforeExit`. */
+const LAST_MS = 1_500;
 
 /** The part of `process` that a stop needs. */
 export interface SignalHost {
@@ -18,6 +21,11 @@ export function stopOnSignal(app: NestFastifyApplication, logger: Logger, host: 
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
+    const startedMs = performance.now();
+    const end = (code: number) => {
+      const leftMs = startedMs + GIVE_UP_MS - 200 - performance.now();
+      void finishBeforeExit(Math.max(0, Math.min(LAST_MS, leftMs))).then(() => host.exit(code));
+    };
     logger.info({ event: 'stopping', signal }, 'stopping');
     app.get(HealthRegistry, { strict: false }).stop();
     setTimeout(() => app.getHttpServer().closeAllConnections(), CUT_CONNECTIONS_MS).unref();
@@ -28,11 +36,11 @@ export function stopOnSignal(app: NestFastifyApplication, logger: Logger, host: 
     app.close().then(
       () => {
         logger.info({ event: 'stopped' }, 'stopped');
-        host.exit(0);
+        end(0);
       },
       (error: unknown) => {
         logger.error({ event: 'stop.failed', err: error }, 'closing failed');
-        host.exit(1);
+        end(1);
       },
     );
   };
