@@ -1,7 +1,7 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { HubError } from '@gatehouse/errors';
 import { partitionOf } from '@gatehouse/identifiers';
-import { faultPoint, type Logger, withTrace } from '@gatehouse/telemetry';
+import { failSpan, faultPoint, inCalledSpan, type Logger, type SpanStart } from '@gatehouse/telemetry';
 import type { DeadLetters } from './dead-letters.js';
 import type { PartitionLeases } from './partition-leases.js';
 import { decode } from './payload.js';
@@ -59,7 +59,7 @@ export class MessageHandling<T> {
 
   async handle(message: JsMsg): Promise<void> {
     try {
-      await withTrace(message.headers?.get('traceparent'), () => this.settle(message));
+      await inCalledSpan(message.headers?.get('traceparent'), this.span(), () => this.settle(message));
     } catch (error) {
       // The database is away, so the try could not be counted nor the letter kept: not the message's fault.
       this.logger.warn(
@@ -94,6 +94,12 @@ export class MessageHandling<T> {
     await faultPoint('messaging.work.acked');
   }
 
+  private span(): SpanStart {
+    const { durable } = this.options;
+    const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': this.definition.name };
+    return { name: durable, kind: 'consumer', attributes: { ...attributes, 'messaging.consumer.group.name': durable } };
+  }
+
   private leaseFor(message: JsMsg): { epoch: number | undefined; signal: AbortSignal } | 'foreign' {
     const { partitions } = this.options;
     if (partitions === undefined) return { epoch: undefined, signal: this.stop.signal };
@@ -124,6 +130,7 @@ export class MessageHandling<T> {
 
   private async failed(message: JsMsg, tries: number, error: unknown, ended: AbortSignal): Promise<void> {
     const { durable, deadLetters } = this.options;
+    failSpan(error);
     if (ended.aborted) {
       if (tries > 1) await deadLetters.forgiveStart(durable, idOf(message));
       message.nak(0);

@@ -1,5 +1,5 @@
 import type { Collection, Db, Document, WithId } from 'mongodb';
-import { faultPoint, type Logger } from '@gatehouse/telemetry';
+import { faultPoint, inSpan, type Logger } from '@gatehouse/telemetry';
 import type { Bus } from './bus.js';
 import type { OutboxEntry, WithOutbox } from './outbox.js';
 import { CONSUMERS, type ConsumerSpec } from './topology.js';
@@ -107,10 +107,17 @@ export class OutboxRelay {
     for (const collection of collections) {
       for (;;) {
         const documents = await collection.find(waiting, { projection: { outbox: 1 }, limit: BATCH }).toArray();
-        for (const document of documents) await this.publishOf(collection, document);
+        if (documents.length > 0) await this.publishBatch(collection, documents);
         if (documents.length < BATCH) break;
       }
     }
+  }
+
+  /** One span a batch: what is published by one entry is seen by its consumer's. */
+  private publishBatch(collection: Watched, documents: readonly WithId<Document & WithOutbox>[]): Promise<void> {
+    return inSpan({ name: `${collection.collectionName} outbox`, kind: 'producer' }, async () => {
+      for (const document of documents) await this.publishOf(collection, document);
+    });
   }
 
   private async publishOf(collection: Watched, { _id, outbox = [] }: WithId<Document & WithOutbox>): Promise<void> {

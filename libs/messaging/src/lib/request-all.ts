@@ -1,6 +1,7 @@
 import { type Msg, type NatsConnection } from '@nats-io/nats-core';
 import type { RequestDefinition } from '@gatehouse/contracts';
-import { answerOf, checked, headersFor } from './request.js';
+import { inSpan } from '@gatehouse/telemetry';
+import { answerOf, checked, headersFor, requestSpan } from './request.js';
 import { encode } from './payload.js';
 
 export interface RequestAllOptions {
@@ -17,20 +18,19 @@ export async function requestAll<Req, Ans>(
   { withinMs, stallMs }: RequestAllOptions,
 ): Promise<Ans[]> {
   const { subject } = definition;
-  const options = { strategy: 'stall', maxWait: withinMs, stall: stallMs, headers: headersFor(withinMs) } as const;
-  const answers: Ans[] = [];
-  try {
-    for await (const reply of await connection.requestMany(
-      subject,
-      encode(checked(definition, body), subject),
-      options,
-    )) {
-      answers.push(...readable(definition, reply));
+  return inSpan({ ...requestSpan(definition), kind: 'client' }, async () => {
+    const options = { strategy: 'stall', maxWait: withinMs, stall: stallMs, headers: headersFor(withinMs) } as const;
+    const answers: Ans[] = [];
+    try {
+      const payload = encode(checked(definition, body), subject);
+      for await (const reply of await connection.requestMany(subject, payload, options)) {
+        answers.push(...readable(definition, reply));
+      }
+    } catch {
+      // Nobody listens, or the connection is down: nobody has confirmed.
     }
-  } catch {
-    // Nobody listens, or the connection is down: nobody has confirmed.
-  }
-  return answers;
+    return answers;
+  });
 }
 
 function readable<Req, Ans>(definition: RequestDefinition<Req, Ans>, reply: Msg): Ans[] {

@@ -8,7 +8,7 @@ import {
   TimeoutError,
 } from '@nats-io/nats-core';
 import type { RequestDefinition } from '@gatehouse/contracts';
-import { toTraceparent } from '@gatehouse/telemetry';
+import { inSpan, toTraceparent } from '@gatehouse/telemetry';
 import { z } from 'zod';
 import { MessagingError, RemoteError } from './messaging-error.js';
 import { decode, encode, firstFault } from './payload.js';
@@ -44,8 +44,15 @@ export async function request<Req, Ans>(
 ): Promise<Ans> {
   const subject = options.token === undefined ? definition.subject : `${definition.subject}.${options.token}`;
   const payload = encode(checked(definition, body), subject);
-  const reply = await exchange(connection, subject, payload, options.timeoutMs ?? definition.timeoutMs, options.signal);
-  return answerOf(definition, reply);
+  const timeoutMs = options.timeoutMs ?? definition.timeoutMs;
+  return inSpan({ ...requestSpan(definition), kind: 'client' }, async () =>
+    answerOf(definition, await exchange(connection, subject, payload, timeoutMs, options.signal)),
+  );
+}
+
+/** Both sides' spans are named after the contract: the last token of a subject is an id. */
+export function requestSpan<Req, Ans>({ subject }: RequestDefinition<Req, Ans>) {
+  return { name: subject, attributes: { 'rpc.system': 'nats', 'rpc.method': subject } };
 }
 
 export function checked<Req, Ans>(definition: RequestDefinition<Req, Ans>, body: Req): Req {

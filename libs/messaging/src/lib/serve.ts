@@ -1,8 +1,9 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import type { RequestDefinition } from '@gatehouse/contracts';
 import { HubError } from '@gatehouse/errors';
-import { type Logger, withTrace } from '@gatehouse/telemetry';
+import { failSpan, inCalledSpan, type Logger } from '@gatehouse/telemetry';
 import { decode, encode, firstFault } from './payload.js';
+import { requestSpan } from './request.js';
 
 export interface RequestContext {
   /** The service whose inbox the answer goes to; NATS lets only that service read it. Undefined when nobody waits. */
@@ -61,7 +62,8 @@ export class RequestServer<Req, Ans> {
       respond(message, { error: { code: 'MESSAGING.UNAVAILABLE', message: 'Too much to do; try again in a moment.' } });
       return;
     }
-    const work = withTrace(message.headers?.get('traceparent'), () => this.answer(message)).finally(() => {
+    const span = { ...requestSpan(this.definition), kind: 'server' } as const;
+    const work = inCalledSpan(message.headers?.get('traceparent'), span, () => this.answer(message)).finally(() => {
       this.underWay.delete(work);
     });
     this.underWay.add(work);
@@ -73,6 +75,7 @@ export class RequestServer<Req, Ans> {
       const answer = await this.handler(body, toContext(message, this.options));
       respond(message, { answer });
     } catch (error) {
+      failSpan(error);
       respond(message, { error: this.toWire(error) });
     }
   }
