@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ChildSpec } from '@gatehouse/local-stack';
-import { mainOf } from '../paths.js';
+import { mainOf, REGISTER } from '../paths.js';
 import { type GoogleSettings } from './google.js';
 import { type ServiceMains } from './options.js';
 import { type Ports } from './ports.js';
@@ -55,7 +55,7 @@ export function childSpec(name: string, main: string, port: number, logs: string
   return {
     name,
     command: process.execPath,
-    args: [...NODE_FLAGS, main],
+    args: [...NODE_FLAGS, '--import', REGISTER, main],
     env: { ...inherited(), ...MEMORY, PORT: String(port), HOST: '127.0.0.1', ...settings },
     logFile: join(logs, `${name}.log`),
     ready: () => isReady(port),
