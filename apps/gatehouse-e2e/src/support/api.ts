@@ -8,6 +8,7 @@ const ASK_AGAIN_MS = 250;
 export class Api {
   #cookie = '';
   #patienceMs = 0;
+  #headers: Readonly<Record<string, string>> = {};
 
   constructor(readonly url: string) {}
 
@@ -27,6 +28,14 @@ export class Api {
     return api;
   }
 
+  /** The same session, these headers on every request. */
+  with(headers: Readonly<Record<string, string>>): Api {
+    const api = new Api(this.url);
+    api.#cookie = this.#cookie;
+    api.#headers = headers;
+    return api;
+  }
+
   async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const until = performance.now() + this.#patienceMs;
     for (;;) {
@@ -43,6 +52,7 @@ export class Api {
       redirect: 'manual',
       ...(signal === undefined ? {} : { signal }),
       headers: {
+        ...this.#headers,
         origin: new URL(this.url).origin,
         cookie: this.#cookie,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
