@@ -7,12 +7,13 @@ import { admit } from './measures/admit.js';
 import { backfill } from './measures/backfill.js';
 import { push } from './measures/push.js';
 import { quota } from './measures/quota.js';
+import { simulator } from './measures/simulator.js';
 import { trail } from './measures/trail.js';
 import { toRows, toTable } from './result-table.js';
 import { readSettings, shortcomings } from './settings.js';
 import { median } from './statistics.js';
 
-const MEASURES: readonly Measure[] = [backfill, trail, quota, push, admit];
+const MEASURES: readonly Measure[] = [backfill, trail, quota, push, admit, simulator];
 const LONGEST_MS = 3 * 3_600_000;
 
 const settings = readSettings(process.env);

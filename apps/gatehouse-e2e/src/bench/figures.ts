@@ -34,6 +34,14 @@ export const FIGURES = {
   'rss.mail.many': { title: 'peak RSS mail, 50 mailboxes, MB', better: 'less', goal: CEILING_RSS_MB, digits: 0 },
   'rss.gateway': { title: 'peak RSS gateway, MB', better: 'less', goal: CEILING_RSS_MB, digits: 0 },
   'rss.database': { title: 'peak RSS database, MB', better: 'less', digits: 0 },
+  'simulator.perSecond': {
+    title: 'simulator on one core, gets/s',
+    better: 'more',
+    goal: 5_000,
+    floor: 5_000,
+    digits: 0,
+  },
+  'rss.simulator': { title: 'RSS simulator, 100,000 messages, MB', better: 'less', goal: 600, floor: 600, digits: 0 },
   'rss.nats': { title: 'peak RSS nats, MB', better: 'less', digits: 0 },
 } as const satisfies Record<string, Figure>;
 

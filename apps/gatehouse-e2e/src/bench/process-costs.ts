@@ -16,7 +16,8 @@ export async function costsOf(dataFolder: string): Promise<Record<string, Cost>>
   return Object.fromEntries(costs);
 }
 
-async function costOf(pid: number): Promise<Cost> {
+/** One process, by its pid. */
+export async function costOf(pid: number): Promise<Cost> {
   const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
   const utime = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[11]);
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8');
