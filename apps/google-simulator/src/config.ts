@@ -63,6 +63,10 @@ const json = <T extends z.ZodType>(schema: T) =>
     })
     .pipe(schema);
 
+const HostName = z
+  .string()
+  .regex(/^[a-z0-9*]([a-z0-9.-]*[a-z0-9])?$/, 'is a list of host names or IPv4 addresses, by commas');
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   HOST: z.string().default('127.0.0.1'),
@@ -81,7 +85,18 @@ const Environment = z.object({
   RANDOM_SEED: z.string().optional(),
   VIRTUAL_CLOCK: z.iso.datetime().optional(),
   RECORD_FILE: z.string().optional(),
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TLS_HOSTS: z
+    .string()
+    .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
+    .pipe(z.array(HostName))
+    .optional(),
 });
+
+/** HTTPS with these PEM files, or with a certificate that the simulator makes for these hosts in `DATA_DIR/tls`. */
+export type TlsOptions =
+  { readonly certFile: string; readonly keyFile: string } | { readonly hosts: readonly string[] };
 
 /** Everything the simulator can be told; every field has a default fit for tests. */
 export interface SimulatorOptions {
@@ -109,6 +124,8 @@ export interface SimulatorOptions {
   readonly virtualClock?: string | undefined;
   /** File that every request is written to, for `replay`. */
   readonly recordFile?: string | undefined;
+  /** Plain HTTP when absent. */
+  readonly tls?: TlsOptions | undefined;
 }
 
 /** Reads the environment of `main.ts`. Throws an Error that lists every fault, one a line. */
@@ -135,7 +152,17 @@ export function readEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
     randomSeed: value.RANDOM_SEED,
     virtualClock: value.VIRTUAL_CLOCK,
     recordFile: value.RECORD_FILE,
+    tls: tlsOf(value),
   };
+}
+
+function tlsOf(value: z.infer<typeof Environment>): TlsOptions | undefined {
+  const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, TLS_HOSTS: hosts } = value;
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new Error('TLS_CERT_FILE, TLS_KEY_FILE: one goes with the other');
+  if (certFile === undefined || keyFile === undefined) return hosts && { hosts };
+  if (hosts !== undefined) throw new Error('TLS_HOSTS: goes with no TLS_CERT_FILE; it makes its own');
+  return { certFile, keyFile };
 }
 
 function readSeedFile(path: string): z.infer<typeof SeedFile> {

@@ -7,7 +7,8 @@ async function main(): Promise<void> {
     process.once(signal, () => void simulator.close().then(() => process.exit(0)));
   }
   // Said last: whoever reads it may stop the process at once.
-  say('ready', { port: Number(new URL(simulator.url).port), url: simulator.url, issuer: simulator.publicUrl });
+  const { port, url, publicUrl: issuer, caFile } = simulator;
+  say('ready', { port, url, issuer, caFile });
 }
 
 function say(event: string, fields: Record<string, unknown>): void {

@@ -9,6 +9,8 @@ import { ClientSettings, type SimulatorOptions } from './config.js';
 import { SimulatorClock } from './clock.js';
 import { Push } from './gmail/push.js';
 import { SeededRandom } from './content/random.js';
+import { discoveryRoutes } from './discovery/routes.js';
+import { reachedAt } from './http/host.js';
 import { createServer } from './http/server.js';
 import { BrowserFlow } from './oauth/browser.js';
 import { Identity } from './oauth/identity.js';
@@ -25,11 +27,15 @@ import { UnkindPush } from './sim/unkind-push.js';
 import { Ledger } from './store/ledger.js';
 import { Recording } from './store/recording.js';
 import { WebSide } from './web/web-routes.js';
+import { openTls } from './tls/tls.js';
 import { World } from './world/world.js';
 
 export interface Simulator {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
+  readonly port: number;
+  /** PEM file of the CA that a client has to trust, where the simulator made one. */
+  readonly caFile?: string;
   /** Issuer and base of every address that it gives out. */
   readonly publicUrl: string;
   readonly world: World;
@@ -44,6 +50,7 @@ export async function startSimulator(
   options: SimulatorOptions = {},
   random: Random = randomOf(options),
 ): Promise<Simulator> {
+  const tls = options.tls && openTls(options.tls, options.dataDir);
   const clock = clockOf(options);
   const clients = (options.clients ?? []).map((client) => ClientSettings.parse(client));
   const world = new World(clock, random, clients, options.dataDir);
@@ -78,6 +85,9 @@ export async function startSimulator(
   const resolvers = [
     ...doors.map((door) => apiRoutes(door, faults)),
     oauthRoutes(new BrowserFlow(world, sessions, publicUrl), tokens, identity),
+    discoveryRoutes([...APIS.map(({ name }) => name), 'oauth2.v2'], (host) =>
+      reachedAt(host, publicUrl(), tls !== undefined),
+    ),
     healthRoutes(),
     new WebSide(world, APIS, sessions).resolve,
     ...(options.sandbox === true
@@ -85,8 +95,8 @@ export async function startSimulator(
       : []),
   ];
   const recording = options.recordFile === undefined ? undefined : Recording.open(options.recordFile);
-  const app = createServer({ world, ledger, faults, resolvers, recording });
-  const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+  const app = createServer({ world, ledger, faults, resolvers, recording, tls });
+  const { url, port } = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   if (address.publicUrl === '') address.publicUrl = url;
   const close = async (): Promise<void> => {
     push.close();
@@ -97,7 +107,8 @@ export async function startSimulator(
     ledger.close();
     world.close();
   };
-  return { url, publicUrl: address.publicUrl, world, ledger, faults, push, close };
+  const made = tls?.caFile === undefined ? {} : { caFile: tls.caFile };
+  return { url, port, ...made, publicUrl: address.publicUrl, world, ledger, faults, push, close };
 }
 
 function randomOf({ randomSeed }: SimulatorOptions): Random {

@@ -39,6 +39,16 @@ interface Resource {
 }
 
 export interface DiscoveryDocument extends Resource {
+  /** `gmail`. */
+  readonly name: string;
+  /** `v1`. */
+  readonly version: string;
+  readonly title: string;
+  readonly description: string;
+  readonly documentationLink: string;
+  readonly icons?: unknown;
+  /** With a slash at the end. */
+  readonly rootUrl: string;
   readonly servicePath: string;
   readonly batchPath: string;
   readonly parameters: Readonly<Record<string, Schema>>;
@@ -50,7 +60,12 @@ const FOLDER = new URL('../../../../libs/testing/discovery/', import.meta.url);
 
 /** @param name `gmail.v1`, `calendar.v3`, … */
 export function loadDiscovery(name: string): DiscoveryDocument {
-  return JSON.parse(readFileSync(fileURLToPath(new URL(`${name}.json`, FOLDER)), 'utf8')) as DiscoveryDocument;
+  return JSON.parse(discoveryText(name)) as DiscoveryDocument;
+}
+
+/** The document as Google sends it. */
+export function discoveryText(name: string): string {
+  return readFileSync(fileURLToPath(new URL(`${name}.json`, FOLDER)), 'utf8');
 }
 
 export function methodsOf(resource: Resource): Method[] {

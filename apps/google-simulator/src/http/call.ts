@@ -43,8 +43,8 @@ export interface Endpoint {
   readonly enter?: (call: Call) => () => void;
 }
 
-/** Finds who serves a path; undefined where nobody does. */
-export type Resolver = (verb: string, path: string) => Endpoint | undefined;
+/** Finds who serves a path; undefined where nobody does. `host` is the Host header, '' where there is none. */
+export type Resolver = (verb: string, path: string, host: string) => Endpoint | undefined;
 
 export function emptyTrace(): Trace {
   return { user: null, clientId: null, units: 0, effect: [], parts: [], fault: null };

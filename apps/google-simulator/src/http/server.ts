@@ -1,8 +1,10 @@
+import { type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Faults, type FaultAction, type PlantedFault } from '../sim/faults.js';
 import { type Ledger } from '../store/ledger.js';
 import { type Recording } from '../store/recording.js';
+import { type Tls } from '../tls/tls.js';
 import { type World } from '../world/world.js';
 import { type Answer, type Call, emptyTrace, type Endpoint, json, type Resolver } from './call.js';
 import { deliver } from './deliver.js';
@@ -21,16 +23,24 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly resolvers: readonly Resolver[];
   readonly recording: Recording | undefined;
+  readonly tls?: Tls | undefined;
+}
+
+export interface Listener {
+  /** @returns where it listens, and on which port */
+  listen(address: { readonly port: number; readonly host: string }): Promise<{ url: string; port: number }>;
+  close(): Promise<void>;
 }
 
 /** One listener for everything: number the request, meet it with its fault, serve it, enter it. */
-export function createServer(parts: ServerParts): FastifyInstance {
+export function createServer(parts: ServerParts): Listener {
   const resets = new Resets();
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 10_000 },
+    https: parts.tls ?? null,
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -38,14 +48,20 @@ export function createServer(parts: ServerParts): FastifyInstance {
     reply.hijack();
     await serve(parts, request, reply, resets);
   });
-  return app;
+  return {
+    async listen(address) {
+      const url = await app.listen(address);
+      return { url, port: (app.server.address() as AddressInfo).port };
+    },
+    close: async () => app.close(),
+  };
 }
 
 async function serve(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, resets: Resets): Promise<void> {
   resets.asked(request.raw.socket);
   arrive(parts, request);
   const call = toCall(parts.world, request);
-  const endpoint = parts.resolvers.map((resolve) => resolve(call.verb, call.path)).find((found) => found !== undefined);
+  const endpoint = resolved(parts.resolvers, call);
   const method = endpoint?.method ?? null;
   if (method?.startsWith('sim.') === true) {
     // Control is no part of Google: neither harmed nor entered.
@@ -80,6 +96,14 @@ function arrive({ world, recording }: ServerParts, request: FastifyRequest): voi
   if (target.startsWith('/health/')) return;
   world.clock.tick();
   recording?.note(request.method, target, headersOf(request), bodyOf(request));
+}
+
+function resolved(resolvers: readonly Resolver[], { verb, path, headers }: Call): Endpoint | undefined {
+  for (const resolve of resolvers) {
+    const found = resolve(verb, path, headers.host ?? '');
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 async function answerUnder(
@@ -181,6 +205,7 @@ function headersOf(request: FastifyRequest): Record<string, string | undefined> 
 function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
+const TOKEN_PATHS = new Set(['/token', '/oauth2/v4/token', '/o/oauth2/token', '/revoke', '/o/oauth2/revoke']);
 
 /** Whose token a request brings, known before it is judged, so that a fault can be meant for one person. */
 function holderOf(
@@ -190,7 +215,7 @@ function holderOf(
   body: Buffer,
 ): { email: string; clientId: string } | undefined {
   const { access, refresh, codes } = world.grants;
-  if (path !== '/token' && path !== '/revoke') return access.get(authorization?.replace(/^Bearer /i, '') ?? '');
+  if (!TOKEN_PATHS.has(path)) return access.get(authorization?.replace(/^Bearer /i, '') ?? '');
   const fields = new URLSearchParams(body.toString('utf8'));
   const token = fields.get('refresh_token') ?? fields.get('token') ?? '';
   return refresh.get(token) ?? access.get(token) ?? codes.get(fields.get('code') ?? '');

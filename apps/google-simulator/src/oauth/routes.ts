@@ -14,6 +14,8 @@ export function oauthRoutes(flow: BrowserFlow, tokens: TokenEndpoint, identity: 
   const routes: Readonly<Record<string, Endpoint>> = {
     'GET /.well-known/openid-configuration': { method: 'oauth2.discovery', handle: () => identity.discovery() },
     'GET /oauth2/v3/certs': { method: 'oauth2.certs', handle: () => identity.jwks() },
+    // The address in the client's file that Google's console gives out.
+    'GET /o/oauth2/auth': { method: 'browser.authorize', handle: flow.authorize },
     'GET /o/oauth2/v2/auth': { method: 'browser.authorize', handle: flow.authorize },
     'POST /o/oauth2/v2/auth/identifier': { method: 'browser.identifier', handle: flow.identifier },
     'POST /o/oauth2/v2/auth/password': { method: 'browser.password', handle: flow.password },
@@ -21,8 +23,11 @@ export function oauthRoutes(flow: BrowserFlow, tokens: TokenEndpoint, identity: 
     'POST /o/oauth2/v2/auth/consent': { method: 'browser.consent', handle: flow.consent },
     'POST /token': token,
     'POST /oauth2/v4/token': token,
+    'POST /o/oauth2/token': token,
     'POST /revoke': revoke,
     'GET /revoke': revoke,
+    'POST /o/oauth2/revoke': revoke,
+    'GET /o/oauth2/revoke': revoke,
     'GET /tokeninfo': tokeninfo,
     'POST /tokeninfo': tokeninfo,
     'GET /oauth2/v3/tokeninfo': tokeninfo,
