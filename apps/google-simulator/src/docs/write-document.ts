@@ -9,6 +9,7 @@ import { type DriveFile } from '../world/drive/file.js';
 import { type WorldEvent } from '../world/events.js';
 import { type World } from '../world/world.js';
 import { keptDocument } from './document-call.js';
+import { begunBefore } from './document-events.js';
 
 export interface Write {
   readonly file: DriveFile;
@@ -40,7 +41,7 @@ export function writeDocument(world: World, doer: Doer, { file, requests, target
       ...{ requests: lists.flat(), ids },
     };
     return {
-      events: [...begun(world, file), edit, documentFileTouched(world, doer, file.id)],
+      events: [...begunBefore(world, file), edit, documentFileTouched(world, doer, file.id)],
       replies: repliesOf(lists, result),
     };
   } catch (error) {
@@ -65,12 +66,6 @@ function repliesOf(lists: readonly (readonly DocsRequest[])[], { replies }: Edit
     at += length;
     return reply ?? {};
   });
-}
-
-/** A file that nobody wrote in yet begins with its first edit. */
-function begun(world: World, file: DriveFile): DocsEvent[] {
-  if (world.documents.has(file.id)) return [];
-  return [{ t: 'docs.created', id: file.id, text: file.generatedText?.() ?? '', at: file.createdTime }];
 }
 
 /** Ids as Google's look; the list remembers which were given, for the journal. */

@@ -4,6 +4,7 @@ import { GoogleError } from '../http/google-error.js';
 import { html } from '../http/server.js';
 import { type BrowserSessions } from '../oauth/session.js';
 import { type World } from '../world/world.js';
+import { documentPages } from '../docs/editor-page.js';
 import { calendarPages } from './calendar-page.js';
 import { connectionPages } from './connections-page.js';
 import { contactPages } from './contacts-page.js';
@@ -14,7 +15,14 @@ import { Owner } from './owner.js';
 import { webSignInPage } from './sign-in-page.js';
 import { type Visit, type WebRoute } from './web-route.js';
 
-const PAGES: readonly WebRoute[] = [...mailPages, ...calendarPages, ...drivePages, ...contactPages, ...connectionPages];
+const PAGES: readonly WebRoute[] = [
+  ...mailPages,
+  ...calendarPages,
+  ...drivePages,
+  ...documentPages,
+  ...contactPages,
+  ...connectionPages,
+];
 
 /** Our pages run no script and load nothing. */
 const SAFE = {
