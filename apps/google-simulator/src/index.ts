@@ -7,3 +7,4 @@ export { type Simulator, startSimulator } from './simulator.js';
 export { type LedgerPart, type LedgerRow } from './store/ledger.js';
 export { replay } from './store/recording.js';
 export { walkConsent, type WalkOptions } from './sim/walk-consent.js';
+export { SIMULATED_REQUESTS } from './world/docs/model/batch.js';

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { loadDiscovery } from '../discovery/document.js';
 import { type Simulator } from '../simulator.js';
 import { assertConforms, control, LINH, MINH, type Reply, startTest, tokensFor } from '../testing/fixture.js';
 
@@ -341,4 +343,11 @@ describe('who may', () => {
     expect(statuses.indexOf(429)).toBe(59);
     expect((await minh.get(id)).title).toBe('Kế hoạch');
   });
+});
+
+it('every kind of request that Google’s document names stands in docs/docs.md', () => {
+  const table = readFileSync(new URL('../../docs/docs.md', import.meta.url), 'utf8');
+  const kinds = Object.keys(loadDiscovery('docs.v1').schemas.Request?.properties ?? {});
+  expect(kinds.length).toBeGreaterThan(30);
+  expect(kinds.filter((kind) => !table.includes(`\`${kind}\``))).toEqual([]);
 });
