@@ -7,11 +7,10 @@ import { type ControlRoute } from '../sim/routes.js';
 import { type DocsRequest } from '../world/docs/model/batch.js';
 import { DOCUMENT, type DriveFile } from '../world/drive/file.js';
 import { type World } from '../world/world.js';
-import { keptDocument } from './document-call.js';
-import { documentBegun } from './document-events.js';
 import { appendRequest, replaceRequest } from './editor-page.js';
-import { linesOf } from './export/plain-text.js';
-import { outlineOf } from './export/outline.js';
+import { textOfModel } from './export/plain-text.js';
+import { documentImported } from './for-drive.js';
+import { keptDocument } from './kept-document.js';
 import { writeDocument } from './write-document.js';
 
 const NewDocument = z.strictObject({ title: z.string().min(1), text: z.string().default('') });
@@ -52,7 +51,7 @@ export function* describeDocuments(world: World, email: string): Generator<objec
       id: file.id,
       title: file.name,
       revision: number,
-      text: linesOf(outlineOf(model)).join('\n'),
+      text: textOfModel(model),
     };
   }
 }
@@ -62,8 +61,8 @@ function create(world: World, call: Call): Answer {
   const account = world.account(decodeURIComponent(call.path.split('/')[3] ?? ''));
   if (account === undefined) throw new ControlRefused(404, 'No such account.');
   const created = documentFileCreated(world, byHand(account.email), title);
-  const { id, createdTime } = created.file;
-  world.record([created, documentBegun(id, text, createdTime)]);
+  const { id } = created.file;
+  world.record([created, ...documentImported(world, id, text)]);
   return json(201, { id });
 }
 

@@ -5,7 +5,7 @@ import { GoogleError, notFound } from '../http/google-error.js';
 import { type KeptDocument } from '../world/docs/docs.js';
 import { type Role } from '../world/drive/events.js';
 import { type DriveFile } from '../world/drive/file.js';
-import { type World } from '../world/world.js';
+import { keptDocument } from './kept-document.js';
 
 /** A document that a request may read. */
 export interface ReadableDocument {
@@ -35,10 +35,6 @@ export function writableDocumentOf(call: ApiCall): ReadableDocument {
   const found = documentOf(call);
   if (!isAtLeast(found.role, 'writer') || !mayAppWrite(call, found.file)) throw forbidden();
   return found;
-}
-
-export function keptDocument(world: World, file: DriveFile): KeptDocument {
-  return world.documents.of(file, file.generatedText?.() ?? '');
 }
 
 export function forbidden(): GoogleError {

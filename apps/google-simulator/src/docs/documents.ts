@@ -5,9 +5,9 @@ import { GoogleError, invalidArgument } from '../http/google-error.js';
 import { type Revision } from '../world/docs/docs.js';
 import { type DocsRequest } from '../world/docs/model/batch.js';
 import { type Role } from '../world/drive/events.js';
-import { documentOf, forbidden, keptDocument, type ReadableDocument, writableDocumentOf } from './document-call.js';
-import { documentBegun } from './document-events.js';
+import { documentOf, forbidden, type ReadableDocument, writableDocumentOf } from './document-call.js';
 import { documentView } from './document-view.js';
+import { keptDocument } from './kept-document.js';
 import { isIdOf, revisionIdOf } from './revision-id.js';
 import { writeDocument } from './write-document.js';
 
@@ -22,7 +22,7 @@ function create(call: ApiCall): object {
   const title = call.text('title') ?? '';
   const created = documentFileCreated(call.world, doerOf(call), title === '' ? 'Untitled document' : title);
   const { id, createdTime: at } = created.file;
-  call.record([created, documentBegun(id, '', at)]);
+  call.record([created, { t: 'docs.created', id, text: '', at }]);
   const file = call.world.drive.files.get(id);
   if (file === undefined) throw new Error(`The file of document ${id} was not made.`);
   return view(call, { file, document: keptDocument(call.world, file), role: 'owner' }, 'SUGGESTIONS_INLINE');

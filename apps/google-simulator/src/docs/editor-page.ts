@@ -1,9 +1,7 @@
 import { formOf, webPage } from '../web/frame.js';
 import { field, type Visit, type WebRoute } from '../web/web-route.js';
 import { escapeHtml } from '../oauth/pages.js';
-import { keptDocument } from './document-call.js';
-import { linesOf } from './export/plain-text.js';
-import { outlineOf } from './export/outline.js';
+import { textOfDocument } from './for-drive.js';
 
 /** Stands in for Google's editor, where Drive's `webViewLink` leads. */
 export const documentPages: readonly WebRoute[] = [
@@ -20,13 +18,11 @@ interface Found {
 function show(visit: Visit): string {
   const [documentId = ''] = visit.match;
   const found = visit.owner.run('docs.documents.get', { params: { documentId } }) as unknown as Found;
-  const file = visit.world.drive.files.get(documentId);
-  const lines = file === undefined ? [] : linesOf(outlineOf(keptDocument(visit.world, file).latest.model));
   return webPage(
     escapeHtml(found.title),
     visit.owner.email,
     `<p>A plain stand-in for Google's editor: text only. Formats stay as they are in the document.</p>
-<pre aria-label="Text" style="white-space:pre-wrap">${escapeHtml(lines.join('\n'))}</pre>
+<pre aria-label="Text" style="white-space:pre-wrap">${escapeHtml(textOfDocument(visit.world, documentId))}</pre>
 ${found.revisionId === undefined ? '<p>You may read it only.</p>' : forms(documentId, visit.token)}`,
   );
 }

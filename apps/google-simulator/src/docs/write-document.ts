@@ -8,8 +8,7 @@ import { BatchRefused } from '../world/docs/model/refused.js';
 import { type DriveFile } from '../world/drive/file.js';
 import { type WorldEvent } from '../world/events.js';
 import { type World } from '../world/world.js';
-import { keptDocument } from './document-call.js';
-import { begunBefore } from './document-events.js';
+import { beginningOf, keptDocument } from './kept-document.js';
 
 export interface Write {
   readonly file: DriveFile;
@@ -41,7 +40,11 @@ export function writeDocument(world: World, doer: Doer, { file, requests, target
       ...{ requests: lists.flat(), ids },
     };
     return {
-      events: [...begunBefore(world, file), edit, documentFileTouched(world, doer, file.id)],
+      events: [
+        ...(world.documents.has(file.id) ? [] : [beginningOf(file)]),
+        edit,
+        documentFileTouched(world, doer, file.id),
+      ],
       replies: repliesOf(lists, result),
     };
   } catch (error) {

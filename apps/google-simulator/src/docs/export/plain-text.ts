@@ -6,6 +6,11 @@ export function plainText(model: DocumentModel): Buffer {
   return Buffer.from(`\uFEFF${linesOf(outlineOf(model)).join('\r\n')}`, 'utf8');
 }
 
+/** The same for people and for searches: newlines, no mark. */
+export function textOfModel(model: DocumentModel): string {
+  return linesOf(outlineOf(model)).join('\n');
+}
+
 /** Lines without formats. A row of a table is a line, its cells apart by tabs (unverified). */
 export function linesOf(parts: readonly Part[]): string[] {
   return parts.flatMap((part) =>
