@@ -1,11 +1,12 @@
+import { hasBrowser, openBrowser, seriousFaults } from '@gatehouse/testing/browser';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { hasBrowser, openBrowser, signIn, walkGoogle } from './support/browser.js';
+import { signIn, walkGoogle } from './support/browser.js';
 import { Demo } from './support/demo.js';
 import { GoogleSide } from './support/google.js';
-import { PageWatch, seriousFaults } from './support/page-watch.js';
+import { PageWatch } from './support/page-watch.js';
 import { verify } from './support/verdict.js';
 
 if (!hasBrowser) console.warn('Skipped: the walk in a browser. Chromium is not installed: apt-get install chromium');

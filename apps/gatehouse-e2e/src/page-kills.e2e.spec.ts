@@ -1,5 +1,6 @@
+import { hasBrowser, openBrowser } from '@gatehouse/testing/browser';
 import type { Browser, Page } from 'playwright-core';
-import { hasBrowser, openBrowser, signIn, walkGoogle } from './support/browser.js';
+import { signIn, walkGoogle } from './support/browser.js';
 import { Demo } from './support/demo.js';
 import { GoogleSide } from './support/google.js';
 import { Killer, VICTIMS, type Victim } from './support/killer.js';

@@ -1,7 +1,8 @@
+import { openBrowser } from '@gatehouse/testing/browser';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, signIn, walkGoogle } from './support/browser.js';
+import { signIn, walkGoogle } from './support/browser.js';
 import { Demo, ROOT } from './support/demo.js';
 
 const IMAGES = join(ROOT, 'docs/images');

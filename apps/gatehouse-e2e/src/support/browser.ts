@@ -1,25 +1,4 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
-
-const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executable = process.env.CHROMIUM ?? CANDIDATES.find((path) => existsSync(path));
-
-export const hasBrowser = executable !== undefined;
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export async function openBrowser(): Promise<Browser> {
-  if (executable === undefined) throw new Error('Chromium is not installed: apt-get install chromium');
-  return chromium.launch({ executablePath: executable, args: FLAGS });
-}
+import { type Page } from 'playwright-core';
 
 export async function signIn(page: Page, url: string, who: { email: string; password: string }): Promise<void> {
   await page.goto(url);

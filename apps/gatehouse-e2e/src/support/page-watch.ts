@@ -32,23 +32,3 @@ export class PageWatch {
     return request.headers().referer?.startsWith(this.google) === true;
   }
 }
-
-/** axe-core reads a global `this` where it sees no window, and Jest's strict modules have none. */
-async function loadAxe(): Promise<(typeof import('@axe-core/playwright'))['AxeBuilder']> {
-  const shared = globalThis as { window?: unknown };
-  shared.window = globalThis;
-  try {
-    return (await import('@axe-core/playwright')).AxeBuilder;
-  } finally {
-    delete shared.window;
-  }
-}
-
-/** Serious and critical findings of axe on what is shown now; the foreign words inside a mail are not ours to judge. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  const AxeBuilder = await loadAxe();
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-}

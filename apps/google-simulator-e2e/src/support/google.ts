@@ -62,6 +62,13 @@ export class WatchedGoogle {
     return text === '' ? undefined : (JSON.parse(text) as unknown);
   }
 
+  /** What the simulator holds of one person, an item a line. */
+  async state(email: string): Promise<readonly { readonly kind: string }[]> {
+    const response = await fetch(`${this.simulator.url}/__sim/state/${email}`);
+    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    return lines.map((line) => JSON.parse(line) as { kind: string });
+  }
+
   /** Methods of an API that are simulated and were not driven. */
   notDriven(api: string): string[] {
     const handlers = APIS.find(({ name }) => name === api)?.handlers ?? {};
@@ -78,7 +85,7 @@ export class WatchedGoogle {
     const response = await fetch(input, init);
     const id = this.conformance.methodOf(verb, url);
     if (id !== undefined && response.ok) this.called.add(id);
-    const answer = response.ok && isJson(response.headers) ? ((await response.clone().json())) : undefined;
+    const answer = response.ok && isJson(response.headers) ? await response.clone().json() : undefined;
     const body = typeof init?.body === 'string' && isJson(new Headers(init.headers)) ? parsed(init.body) : undefined;
     // A refused request may be anything; what was taken must be Google's.
     if (response.ok) this.violations.push(...this.conformance.violationsOf({ verb, url, body, answer }));

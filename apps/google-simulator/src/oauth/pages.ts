@@ -10,7 +10,7 @@ const STYLE = `
 main{max-width:30rem;margin:3rem auto;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:2rem}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 .5rem}p{margin:.25rem 0 1rem;color:var(--soft)}
 label.field{display:block;font-weight:600;margin:1rem 0 .35rem}
-input[type=email],input[type=password]{width:100%;padding:.7rem;font:inherit;border:1px solid var(--line);border-radius:8px;background:transparent;color:inherit}
+input:is([type=email],[type=password],[type=text],[type=datetime-local]),textarea{width:100%;padding:.7rem;font:inherit;border:1px solid var(--line);border-radius:8px;background:transparent;color:inherit}
 ul{list-style:none;padding:0;margin:1rem 0}li{border-top:1px solid var(--line);padding:.7rem 0}li:last-child{border-bottom:1px solid var(--line)}
 li label{display:flex;gap:.7rem;align-items:flex-start;cursor:pointer}input[type=checkbox]{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none;accent-color:var(--accent)}
 li small{display:block;color:var(--soft);overflow-wrap:anywhere}
