@@ -20,6 +20,12 @@ export const ClientSettings = z.object({
   trusted: z.boolean().default(false),
   /** Publishing status Testing: refresh tokens die after 7 days. */
   testing: z.boolean().default(false),
+  /** Who may use an app in Testing; anybody when absent. */
+  testUsers: z.array(z.string().toLowerCase()).max(100).optional(),
+  /** User type Internal: only accounts of this Workspace domain. */
+  internalDomain: z.string().toLowerCase().optional(),
+  /** The consent page lets the person choose for how long. */
+  timedAccess: z.boolean().default(false),
 });
 export type ClientSettings = z.infer<typeof ClientSettings>;
 export type ClientInput = z.input<typeof ClientSettings>;

@@ -13,8 +13,9 @@ import { discoveryRoutes } from './discovery/routes.js';
 import { reachedAt } from './http/host.js';
 import { createServer } from './http/server.js';
 import { BrowserFlow } from './oauth/browser.js';
+import { oauthControl } from './oauth/control.js';
 import { Identity } from './oauth/identity.js';
-import { SigningKey } from './oauth/keys.js';
+import { SigningKeys } from './oauth/keys.js';
 import { oauthRoutes } from './oauth/routes.js';
 import { BrowserSessions } from './oauth/session.js';
 import { TokenEndpoint } from './oauth/token.js';
@@ -59,9 +60,9 @@ export async function startSimulator(
   seedWorld(world, options, seed);
   const address = { publicUrl: options.publicUrl?.replace(/\/$/, '') ?? '' };
   const publicUrl = (): string => address.publicUrl;
-  const key = await SigningKey.open(options.dataDir);
+  const keys = SigningKeys.open(options.dataDir, clock);
   const unkind = new UnkindPush();
-  const push = new Push(world, key, publicUrl, unkind);
+  const push = new Push(world, keys, publicUrl, unkind);
   const channels = new ChannelPush(
     world,
     APIS.flatMap(({ touchedBy }) => touchedBy ?? []),
@@ -73,11 +74,11 @@ export async function startSimulator(
     status: options.quotaStatus ?? 429,
     maxConcurrentPerUser: options.maxConcurrentPerUser ?? 0,
   };
-  const identity = new Identity(world, key, publicUrl);
+  const identity = new Identity(world, keys, publicUrl);
   const tokens = new TokenEndpoint(world, identity);
   const sessions = new BrowserSessions(
     createHash('sha256')
-      .update(options.randomSeed ?? key.jwk.kid)
+      .update(options.randomSeed ?? keys.firstKid)
       .digest(),
   );
   const doors = APIS.map((api) => new FrontDoor(api, world, identity, new Quota(clock, quota, api)));
@@ -91,7 +92,13 @@ export async function startSimulator(
     healthRoutes(),
     new WebSide(world, APIS, sessions).resolve,
     ...(options.sandbox === true
-      ? [controlRoutes(control, [...kindControls(world), ...pushControl(world, unkind, channels)])]
+      ? [
+          controlRoutes(control, [
+            ...kindControls(world),
+            ...pushControl(world, unkind, channels),
+            ...oauthControl(world, keys),
+          ]),
+        ]
       : []),
   ];
   const recording = options.recordFile === undefined ? undefined : Recording.open(options.recordFile);

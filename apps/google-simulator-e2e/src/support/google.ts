@@ -20,7 +20,7 @@ export const LINH = 'linh@hoasen.example';
 export class WatchedGoogle {
   readonly violations: string[] = [];
   readonly called = new Set<string>();
-  private readonly conformance = new Conformance();
+  private readonly conformance = new Conformance(['oauth2.v2']);
 
   private constructor(readonly simulator: Simulator) {}
 

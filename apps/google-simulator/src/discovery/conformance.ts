@@ -19,10 +19,16 @@ export interface Exchange {
 
 /** Holds exchanges against Google's own documents, whichever API they belong to. */
 export class Conformance {
-  private readonly known: readonly Known[] = APIS.map(({ name, alwaysPresent }) => {
-    const document = loadDiscovery(name);
-    return { document, index: new MethodIndex(document), alwaysPresent };
-  });
+  private readonly known: readonly Known[];
+
+  /** @param others documents of what is served without being one of `APIS`: `oauth2.v2` */
+  constructor(others: readonly string[] = []) {
+    const named = [...APIS, ...others.map((name) => ({ name, alwaysPresent: {} }))];
+    this.known = named.map(({ name, alwaysPresent }) => {
+      const document = loadDiscovery(name);
+      return { document, index: new MethodIndex(document), alwaysPresent };
+    });
+  }
 
   methodOf(verb: string, url: URL): string | undefined {
     return this.find(verb, url)?.matched.method.id;

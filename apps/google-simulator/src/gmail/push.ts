@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type SigningKey } from '../oauth/keys.js';
+import { type SigningKeys } from '../oauth/keys.js';
 import { type UnkindPush } from '../sim/unkind-push.js';
 import { type MailboxEvent, type Watch, type WorldEvent } from '../world/events.js';
 import { type Mailbox } from '../world/mailbox.js';
@@ -30,7 +30,7 @@ export class Push {
 
   constructor(
     private readonly world: World,
-    private readonly key: SigningKey,
+    private readonly keys: SigningKeys,
     private readonly issuer: () => string,
     private readonly unkind: UnkindPush,
   ) {
@@ -114,7 +114,7 @@ export class Push {
   /** Pub/Sub's OIDC token; the body is not signed. */
   private token(audience: string, email: string): Promise<string> {
     const iat = Math.floor(this.world.clock.nowMs() / 1_000);
-    return this.key.sign({
+    return this.keys.sign({
       iss: this.issuer(),
       aud: audience,
       azp: '102000000000000000001',

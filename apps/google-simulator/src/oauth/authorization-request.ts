@@ -9,6 +9,8 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly loginHint: string | undefined;
+  /** Only accounts of this Workspace domain may be chosen; `*` = of any. */
+  readonly hd: string | undefined;
   readonly prompt: ReadonlySet<string>;
   readonly offline: boolean;
   readonly includeGranted: boolean;
@@ -20,10 +22,19 @@ export class AuthorizationRefused extends Error {
   constructor(
     readonly code: string,
     message: string,
+    readonly status = 400,
   ) {
     super(message);
     this.name = 'AuthorizationRefused';
   }
+}
+
+/** An unknown client is Google's 401 too, shown as a page. */
+function requireLive(world: World, client: ClientSettings | undefined): asserts client is ClientSettings {
+  if (client === undefined) throw new AuthorizationRefused('invalid_client', 'The OAuth client was not found.');
+  const state = world.admin.stateOf(client.clientId);
+  if (state === 'live') return;
+  throw new AuthorizationRefused(`${state}_client`, `The OAuth client was ${state}.`, 401);
 }
 
 const CHALLENGE = /^[A-Za-z0-9._~-]{43,128}$/;
@@ -35,7 +46,7 @@ const CHALLENGE = /^[A-Za-z0-9._~-]{43,128}$/;
 export function readAuthorization(world: World, query: URLSearchParams): AuthorizationRequest {
   refuseRepeats(query);
   const client = world.client(query.get('client_id'));
-  if (client === undefined) throw new AuthorizationRefused('invalid_client', 'The OAuth client was not found.');
+  requireLive(world, client);
   const redirectUri = query.get('redirect_uri') ?? '';
   // Exact string match: no normalising, no prefix, no other port.
   if (!client.redirectUris.includes(redirectUri)) {
@@ -53,6 +64,7 @@ export function readAuthorization(world: World, query: URLSearchParams): Authori
     state: query.get('state') ?? undefined,
     nonce: query.get('nonce') ?? undefined,
     loginHint: query.get('login_hint') ?? undefined,
+    hd: query.get('hd') ?? undefined,
     prompt: readPrompt(query),
     offline: query.get('access_type') === 'offline',
     includeGranted: query.get('include_granted_scopes') === 'true',

@@ -3,8 +3,8 @@ import { type Answer, type Call, form, json } from '../http/call.js';
 import { GoogleError } from '../http/google-error.js';
 import { type AccessToken, type Account } from '../world/events.js';
 import { type World } from '../world/world.js';
-import { domainOf } from './browser.js';
-import { type SigningKey } from './keys.js';
+import { domainOf } from './account-rules.js';
+import { type SigningKeys } from './keys.js';
 
 const EMAIL = 'https://www.googleapis.com/auth/userinfo.email';
 const PROFILE = 'https://www.googleapis.com/auth/userinfo.profile';
@@ -13,7 +13,7 @@ const PROFILE = 'https://www.googleapis.com/auth/userinfo.profile';
 export class Identity {
   constructor(
     private readonly world: World,
-    private readonly key: SigningKey,
+    private readonly keys: SigningKeys,
     private readonly publicUrl: () => string,
   ) {}
 
@@ -21,7 +21,7 @@ export class Identity {
   async idToken(access: AccessToken, nonce: string | undefined): Promise<string> {
     const iat = Math.floor(this.world.clock.nowMs() / 1_000);
     const atHash = createHash('sha256').update(access.token).digest().subarray(0, 16).toString('base64url');
-    return this.key.sign({
+    return this.keys.sign({
       iss: this.publicUrl(),
       azp: access.clientId,
       aud: access.clientId,
@@ -48,7 +48,7 @@ export class Identity {
     const fields = new URLSearchParams([...call.query, ...form(call)]);
     const idToken = fields.get('id_token');
     if (idToken !== null) return this.idTokenInfo(idToken);
-    const access = this.liveAccess(fields.get('access_token') ?? '');
+    const access = this.liveAccess(fields.get('access_token') ?? bearerOf(call));
     if (access === undefined) return json(400, { error: 'invalid_token', error_description: 'Invalid Value' });
     const expiresIn = Math.floor((access.expiresAt - this.world.clock.nowMs()) / 1_000);
     const { sub, email, email_verified } = this.claims(access);
@@ -93,7 +93,12 @@ export class Identity {
   }
 
   jwks(): Answer {
-    return json(200, { keys: [this.key.jwk] }, { 'cache-control': 'public, max-age=3600, must-revalidate' });
+    return json(200, { keys: this.keys.published() }, { 'cache-control': 'public, max-age=3600, must-revalidate' });
+  }
+
+  /** The older form, by key id. Google's are X.509 certificates; here they are the bare public keys, which the same readers take. */
+  pemCerts(): Answer {
+    return json(200, this.keys.publishedPems(), { 'cache-control': 'public, max-age=3600, must-revalidate' });
   }
 
   discovery(): Answer {
@@ -137,7 +142,10 @@ export class Identity {
   /** A live access token of the simulator's, by its string. */
   liveAccess(token: string): AccessToken | undefined {
     const access = this.world.grants.access.get(token);
-    return access !== undefined && access.expiresAt > this.world.clock.nowMs() ? access : undefined;
+    if (access === undefined || access.expiresAt <= this.world.clock.nowMs()) return undefined;
+    const { admin } = this.world;
+    const { email, clientId, scopes } = access;
+    return admin.stateOf(clientId) === 'live' && admin.allows(email, clientId, scopes) ? access : undefined;
   }
 
   private bearer(call: Call): AccessToken {
@@ -161,7 +169,7 @@ export class Identity {
   }
 
   private async idTokenInfo(token: string): Promise<Answer> {
-    const claims = await this.key.verify(token, this.world.clock.now());
+    const claims = await this.keys.verify(token, this.world.clock.now());
     if (claims === undefined) return json(400, { error: 'invalid_token', error_description: 'Invalid Value' });
     return json(200, Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)])));
   }

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { walkConsent, type WalkOptions } from '../sim/walk-consent.js';
+import { type WalkOptions } from '../sim/walk-consent.js';
 import { type Simulator } from '../simulator.js';
 import { CLIENT, control, GmailCaller, LINH, MINH, SCOPES, startTest, tokensFor } from '../testing/fixture.js';
+import { OAuthCaller, type TokenReply } from '../testing/oauth-caller.js';
 
-const VERIFIER = 'a'.repeat(64);
 const CALLBACK = CLIENT.redirectUris[0]!;
 
 let simulator: Simulator;
@@ -14,55 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-function authorizeUrl(fields: Record<string, string> = {}): string {
-  const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
-  const query = {
-    client_id: CLIENT.clientId,
-    redirect_uri: CALLBACK,
-    response_type: 'code',
-    scope: `openid email ${SCOPES.readonly}`,
-    state: 's1',
-    nonce: 'n1',
-    access_type: 'offline',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-    ...fields,
-  };
-  return `${simulator.url}/o/oauth2/v2/auth?${new URLSearchParams(query).toString()}`;
-}
-
-async function walk(fields: Record<string, string> = {}, options: Partial<WalkOptions> = {}): Promise<URLSearchParams> {
-  return (await walkConsent(authorizeUrl(fields), { email: MINH, ...options })).searchParams;
-}
-
-async function post(
-  path: string,
-  fields: Record<string, string>,
-): Promise<{ status: number; body: Record<string, string> }> {
-  const response = await fetch(`${simulator.url}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
-  return { status: response.status, body: (await response.json()) as Record<string, string> };
-}
-
-function redeem(code: string, fields: Record<string, string> = {}): ReturnType<typeof post> {
-  return post('/token', {
-    grant_type: 'authorization_code',
-    code,
-    client_id: CLIENT.clientId,
-    client_secret: CLIENT.clientSecret,
-    redirect_uri: CALLBACK,
-    code_verifier: VERIFIER,
-    ...fields,
-  });
-}
-
-function refresh(token: string): ReturnType<typeof post> {
-  return post('/token', {
-    grant_type: 'refresh_token',
-    refresh_token: token,
-    client_id: CLIENT.clientId,
-    client_secret: CLIENT.clientSecret,
-  });
-}
+const oauth = (): OAuthCaller => new OAuthCaller(simulator);
+const authorizeUrl = (fields?: Record<string, string>): string => oauth().authorizeUrl(fields);
+const walk = (fields?: Record<string, string>, options?: Partial<WalkOptions>): Promise<URLSearchParams> =>
+  oauth().walk(fields, options);
+const post = (path: string, fields: Record<string, string>): Promise<TokenReply> => oauth().post(path, fields);
+const redeem = (code: string, fields?: Record<string, string>): Promise<TokenReply> => oauth().redeem(code, fields);
+const refresh = (token: string): Promise<TokenReply> => oauth().refresh(token);
 
 describe('the way to a token', () => {
   it('goes from the sign-in page over both consent pages to tokens and an id token that its JWKS verifies', async () => {

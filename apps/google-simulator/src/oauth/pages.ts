@@ -1,6 +1,7 @@
 import { type Account } from '../world/events.js';
 import { type AuthorizationRequest } from './authorization-request.js';
 import { describeScope, isSignIn } from './scopes.js';
+import { DURATIONS } from './timed-access.js';
 
 const STYLE = `
 :root{color-scheme:light dark;--line:#c7cad1;--text:#1f2328;--soft:#5c6370;--back:#f2f4f8;--card:#fff;--accent:#0b57d0}
@@ -99,9 +100,14 @@ export function consentPage(
   return page(
     `${request.client.appName} wants access to your Google Account`,
     `<h1>${app} wants access to your Google Account</h1><p>${escapeHtml(account.email)}</p><p id="lead">${lead}</p>
-<form method="post" action="${action('consent', query)}"><input type="hidden" name="email" value="${escapeHtml(account.email)}"><ul aria-labelledby="lead">${all}${rows.join('')}</ul>
+<form method="post" action="${action('consent', query)}"><input type="hidden" name="email" value="${escapeHtml(account.email)}"><ul aria-labelledby="lead">${all}${rows.join('')}</ul>${request.client.timedAccess ? durationField() : ''}
 <div class="acts"><button class="main" type="submit" name="act" value="allow">Allow</button><button type="submit" name="act" value="cancel">Cancel</button></div></form>`,
   );
+}
+
+function durationField(): string {
+  const options = Object.entries(DURATIONS).map(([seconds, name]) => `<option value="${seconds}">${name}</option>`);
+  return `<label class="field" for="duration">How long</label><select id="duration" name="duration"><option value="">Until you remove access</option>${options.join('')}</select>`;
 }
 
 function scopeRow(scope: string, hasBox: boolean): string {
@@ -111,10 +117,10 @@ function scopeRow(scope: string, hasBox: boolean): string {
   return `<li><label for="${id}"><input type="checkbox" id="${id}" name="scope" value="${escapeHtml(scope)}">${text}</label></li>`;
 }
 
-export function refusedPage(code: string, message: string): string {
+export function refusedPage(code: string, message: string, status: number): string {
   return page(
     'Access blocked',
-    `<h1>Access blocked: authorization error</h1><p>${escapeHtml(message)}</p><p class="fault">Error 400: ${escapeHtml(code)}</p>`,
+    `<h1>Access blocked: authorization error</h1><p>${escapeHtml(message)}</p><p class="fault">Error ${String(status)}: ${escapeHtml(code)}</p>`,
   );
 }
 

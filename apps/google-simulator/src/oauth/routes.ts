@@ -16,6 +16,7 @@ export function oauthRoutes(flow: BrowserFlow, tokens: TokenEndpoint, identity: 
     'GET /oauth2/v3/certs': { method: 'oauth2.certs', handle: () => identity.jwks() },
     // The address in the client's file that Google's console gives out.
     'GET /o/oauth2/auth': { method: 'browser.authorize', handle: flow.authorize },
+    'GET /oauth2/v1/certs': { method: 'oauth2.certs', handle: () => identity.pemCerts() },
     'GET /o/oauth2/v2/auth': { method: 'browser.authorize', handle: flow.authorize },
     'POST /o/oauth2/v2/auth/identifier': { method: 'browser.identifier', handle: flow.identifier },
     'POST /o/oauth2/v2/auth/password': { method: 'browser.password', handle: flow.password },

@@ -55,6 +55,11 @@ export function isSignIn(scope: string): boolean {
   return SIGN_IN.has(scope);
 }
 
+/** Tokens with one of these end when the password changes (google-apis.md 1.4). */
+export function isGmail(scope: string): boolean {
+  return scope === 'https://mail.google.com/' || scope.startsWith(`${PREFIX}gmail.`);
+}
+
 export function describeScope(scope: string): string {
   return DESCRIPTIONS[scope] ?? scope;
 }

@@ -6,11 +6,11 @@ import { MAX_REFRESH_TOKENS } from '../world/grants.js';
 import { type World } from '../world/world.js';
 import { type Identity } from './identity.js';
 import { parseScopes } from './scopes.js';
+import { endOf, endTimedGrants } from './timed-access.js';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
 const ACCESS_LIFETIME_S = 3_599;
 const UNUSED_LIMIT_MS = 180 * 86_400_000;
-const TESTING_LIFETIME_MS = 7 * 86_400_000;
 
 /** What the token endpoint says no with: RFC 6749 5.2, with Google's descriptions. */
 export class TokenRefused extends Error {
@@ -29,6 +29,9 @@ export class TokenRefused extends Error {
 }
 
 const deadGrant = (): TokenRefused => new TokenRefused(400, 'invalid_grant', 'Token has been expired or revoked.');
+
+const policyForbids = (): TokenRefused =>
+  new TokenRefused(400, 'admin_policy_enforced', 'Request was rejected by policy.');
 
 /** POST /token: codes and refresh tokens become access tokens. */
 export class TokenEndpoint {
@@ -68,6 +71,8 @@ export class TokenEndpoint {
       basic === undefined ? [] : Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent);
     const client = this.world.client(basicId ?? fields.get('client_id'));
     if (client === undefined) throw new TokenRefused(401, 'invalid_client', 'The OAuth client was not found.');
+    const state = this.world.admin.stateOf(client.clientId);
+    if (state !== 'live') throw new TokenRefused(401, `${state}_client`, `The OAuth client was ${state}.`);
     if ((basicSecret ?? fields.get('client_secret')) !== client.clientSecret)
       throw new TokenRefused(401, 'invalid_client', 'Unauthorized');
     return client;
@@ -91,7 +96,7 @@ export class TokenEndpoint {
     ];
     call.trace.user = code.email;
     this.world.record(events, { requestId: call.requestId, effect: call.trace.effect });
-    return this.answer(access, refresh, code.nonce, client.testing);
+    return this.answer(access, refresh, code.nonce, client);
   }
 
   private async refresh(call: Call, fields: URLSearchParams, client: ClientSettings): Promise<Answer> {
@@ -100,25 +105,27 @@ export class TokenEndpoint {
     const scopes = asked === null ? refresh.scopes : parseScopes(asked);
     if (scopes.some((scope) => !refresh.scopes.includes(scope)))
       throw new TokenRefused(400, 'invalid_scope', 'Bad Request');
-    const access = this.newAccess(client, refresh.email, scopes);
+    const access = this.newAccess(client, refresh.email, scopes, refresh.expiresAt);
     const used = { t: 'refresh.used', token: refresh.token, at: this.world.clock.nowMs() } as const;
     this.world.record([used, { t: 'access.issued', access }], { requestId: call.requestId, effect: call.trace.effect });
-    return this.answer(access, undefined, undefined, false);
+    return this.answer(access, undefined, undefined, client);
   }
 
   private liveRefresh(call: Call, token: string, client: ClientSettings): RefreshToken {
-    const { grants, clock } = this.world;
+    const { grants, clock, admin } = this.world;
+    const held = grants.refresh.get(token);
+    if (held !== undefined) endTimedGrants(this.world, held.email, this.world.projectOf(held.clientId));
     const refresh = grants.refresh.get(token);
     const reason = grants.killed.get(token);
     // Every way a token dies looks alike, but for an administrator's policy (`google-apis.md` 1.4).
-    if (reason === 'admin_policy_enforced')
-      throw new TokenRefused(400, 'admin_policy_enforced', 'Request was rejected by policy.');
+    if (reason === 'admin_policy_enforced') throw policyForbids();
     if (refresh?.clientId !== client.clientId)
       throw token === '' || reason !== undefined ? deadGrant() : new TokenRefused(400, 'invalid_grant', 'Bad Request');
     call.trace.user = refresh.email;
+    if (!admin.allows(refresh.email, client.clientId, refresh.scopes)) throw policyForbids();
     const idle = clock.nowMs() - (grants.lastUse.get(token) ?? refresh.issuedAt);
-    const tooOld = client.testing && clock.nowMs() - refresh.issuedAt > TESTING_LIFETIME_MS;
-    if (idle > UNUSED_LIMIT_MS || tooOld) throw deadGrant();
+    const end = endOf(this.world, client, refresh) ?? Infinity;
+    if (idle > UNUSED_LIMIT_MS || clock.nowMs() > end) throw deadGrant();
     return refresh;
   }
 
@@ -131,14 +138,14 @@ export class TokenEndpoint {
     ];
   }
 
-  private newAccess(client: ClientSettings, email: string, scopes: readonly string[]): AccessToken {
+  private newAccess(client: ClientSettings, email: string, scopes: readonly string[], end = Infinity): AccessToken {
     const token = `ya29.a0${this.world.random(96).toString('base64url')}`;
     return {
       token,
       clientId: client.clientId,
       email,
       scopes,
-      expiresAt: this.world.clock.nowMs() + ACCESS_LIFETIME_S * 1_000,
+      expiresAt: Math.min(this.world.clock.nowMs() + ACCESS_LIFETIME_S * 1_000, end),
     };
   }
 
@@ -150,6 +157,7 @@ export class TokenEndpoint {
       email: code.email,
       scopes: code.scopes,
       issuedAt: this.world.clock.nowMs(),
+      ...(code.accessSeconds !== undefined && { expiresAt: this.world.clock.nowMs() + code.accessSeconds * 1_000 }),
     };
   }
 
@@ -172,23 +180,23 @@ export class TokenEndpoint {
       requestId: call.requestId,
       effect: call.trace.effect,
     });
-    return this.answer(access, refresh, undefined, false);
+    return this.answer(access, refresh, undefined, client);
   }
 
   private async answer(
     access: AccessToken,
     refresh: RefreshToken | undefined,
     nonce: string | undefined,
-    testing: boolean,
+    client: ClientSettings,
   ): Promise<Answer> {
     const idToken = access.scopes.includes('openid') ? { id_token: await this.identity.idToken(access, nonce) } : {};
-    const offline =
-      refresh === undefined
-        ? {}
-        : { refresh_token: refresh.token, ...(testing && { refresh_token_expires_in: TESTING_LIFETIME_MS / 1_000 }) };
+    const end = refresh && endOf(this.world, client, refresh);
+    const left =
+      end === undefined ? {} : { refresh_token_expires_in: Math.ceil((end - this.world.clock.nowMs()) / 1_000) };
+    const offline = refresh === undefined ? {} : { refresh_token: refresh.token, ...left };
     const fields = {
       access_token: access.token,
-      expires_in: ACCESS_LIFETIME_S,
+      expires_in: Math.ceil((access.expiresAt - this.world.clock.nowMs()) / 1_000),
       ...offline,
       scope: access.scopes.join(' '),
       token_type: 'Bearer',

@@ -5,6 +5,8 @@ export interface WalkOptions {
   readonly tick?: readonly string[];
   /** Press Cancel on the consent page. */
   readonly deny?: boolean;
+  /** For how long, in seconds, where the page offers it. */
+  readonly seconds?: number;
 }
 
 /**
@@ -22,9 +24,10 @@ export async function walkConsent(authorizationUrl: string, options: WalkOptions
   throw new Error('The consent pages did not end.');
 }
 
-function fieldsFor(page: string, { email, password = '', tick, deny = false }: WalkOptions): URLSearchParams {
+function fieldsFor(page: string, { email, password = '', tick, deny = false, seconds }: WalkOptions): URLSearchParams {
   const fields = new URLSearchParams({ email });
   if (page.includes('name="password"')) fields.set('password', password);
+  if (page.includes('name="duration"') && seconds !== undefined) fields.set('duration', String(seconds));
   const boxes = [...page.matchAll(/name="scope" value="([^"]+)"/g)].map(([, value]) => unescapeHtml(value ?? ''));
   for (const scope of boxes) if (tick === undefined || tick.includes(scope)) fields.append('scope', scope);
   const act = /class="main" type="submit" name="act" value="(\w+)"/.exec(page)?.[1] ?? '';
@@ -44,7 +47,7 @@ class TinyBrowser {
   submit(page: string, fields: URLSearchParams): Promise<string | URL> {
     const actions = [...page.matchAll(/<form method="post" action="([^"]+)"/g)];
     const action = actions.at(-1)?.[1];
-    if (action === undefined) throw new Error(`No form on the page: ${page.replace(/<[^>]*>/g, ' ').slice(0, 500)}`);
+    if (action === undefined) throw new Error(`No form on the page: ${textOf(page).slice(0, 500)}`);
     return this.go(`${this.origin}${unescapeHtml(action)}`, { method: 'POST', body: fields });
   }
 
@@ -54,6 +57,10 @@ class TinyBrowser {
     const location = response.headers.get('location');
     return location === null ? response.text() : new URL(location);
   }
+}
+
+function textOf(page: string): string {
+  return page.replace(/<style>[^]*<\/style>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
 function unescapeHtml(text: string): string {

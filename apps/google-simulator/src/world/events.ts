@@ -1,4 +1,5 @@
 import { type BlobRef } from '../store/blobs.js';
+import { type AdminEvent, effectOfAdmin } from './admin.js';
 import { type CalendarEvent, effectOfCalendars } from './calendar/events.js';
 import { type ComposingEvent } from './composing.js';
 import { type ChannelEvent, effectOfChannels } from './channels/events.js';
@@ -83,6 +84,8 @@ export interface Code {
   readonly offline: boolean;
   /** The consent page was shown, so an offline request gets a refresh token. */
   readonly consented: boolean;
+  /** For how long the person lets the app in, seconds; absent = until withdrawn. */
+  readonly accessSeconds?: number | undefined;
   readonly issuedAt: number;
 }
 
@@ -92,6 +95,8 @@ export interface RefreshToken {
   readonly email: string;
   readonly scopes: readonly string[];
   readonly issuedAt: number;
+  /** The end that the person chose. */
+  readonly expiresAt?: number | undefined;
 }
 
 export interface AccessToken {
@@ -112,7 +117,8 @@ export type GrantEvent =
   | { readonly t: 'refresh.used'; readonly token: string; readonly at: number }
   | { readonly t: 'refresh.killed'; readonly token: string; readonly reason: string }
   | { readonly t: 'access.issued'; readonly access: AccessToken }
-  | { readonly t: 'access.killed'; readonly email: string };
+  /** All of the person's, or only those named. */
+  | { readonly t: 'access.killed'; readonly email: string; readonly tokens?: readonly string[] };
 
 export interface Account {
   readonly email: string;
@@ -126,6 +132,7 @@ export type WorldEvent =
   | { readonly t: 'account.created'; readonly account: Account; readonly historyStart: string }
   | MailboxEvent
   | GrantEvent
+  | AdminEvent
   | CalendarEvent
   | DriveEvent
   | DocsEvent
@@ -138,6 +145,7 @@ export const isDriveEvent = (event: WorldEvent): event is DriveEvent => event.t.
 export const isDocsEvent = (event: WorldEvent): event is DocsEvent => event.t.startsWith('docs.');
 export const isPeopleEvent = (event: WorldEvent): event is PeopleEvent => event.t.startsWith('people.');
 export const isChannelEvent = (event: WorldEvent): event is ChannelEvent => event.t.startsWith('channel.');
+export const isAdminEvent = (event: WorldEvent): event is AdminEvent => event.t.startsWith('admin.');
 export const isGrantEvent = (event: WorldEvent): event is GrantEvent => /^(grant|code|refresh|access)\./.test(event.t);
 
 /** `<event>:<id>` for the ledger; tokens and codes are never named. */
@@ -147,6 +155,7 @@ export function effectOf(event: WorldEvent): string {
   if (isDocsEvent(event)) return effectOfDocuments(event);
   if (isPeopleEvent(event)) return effectOfPeople(event);
   if (isChannelEvent(event)) return effectOfChannels(event);
+  if (isAdminEvent(event)) return effectOfAdmin(event);
   switch (event.t) {
     case 'message.added':
     case 'message.labels':

@@ -66,7 +66,8 @@ export class Grants {
         this.access.set(event.access.token, event.access);
         return;
       case 'access.killed':
-        for (const [token, { email }] of this.access) if (email === event.email) this.access.delete(token);
+        for (const [token, { email }] of this.access)
+          if (email === event.email && event.tokens?.includes(token) !== false) this.access.delete(token);
         return;
       default:
         event satisfies never;

@@ -5,6 +5,7 @@ import { type SimulatorClock } from '../clock.js';
 import { type BlobStore, openBlobs } from '../store/blobs.js';
 import { Journal } from '../store/journal.js';
 import { SENDING_DEFAULTS, type SendingSettings } from '../gmail/sending-limits.js';
+import { Administration, type AdminEvent } from './admin.js';
 import { Calendars } from './calendar/calendar.js';
 import { Channels } from './channels/channels.js';
 import { Documents } from './docs/docs.js';
@@ -12,6 +13,7 @@ import { Drive } from './drive/drive.js';
 import {
   type Account,
   effectOf,
+  isAdminEvent,
   isCalendarEvent,
   isChannelEvent,
   isDocsEvent,
@@ -41,6 +43,7 @@ export class World {
   readonly documents = new Documents();
   readonly people = new People();
   readonly channels = new Channels();
+  readonly admin = new Administration();
   readonly grants: Grants;
   /** Gmail's sending limits; `/__sim/sending` sets them. */
   readonly sending: SendingSettings = { ...SENDING_DEFAULTS };
@@ -159,12 +162,21 @@ export class World {
     this.applied += 1;
     if (event.t === 'account.created') this.begin(event.account, BigInt(event.historyStart));
     else if (isGrantEvent(event)) this.grants.apply(event);
+    else if (isAdminEvent(event)) this.administer(event);
     else if (isCalendarEvent(event)) this.calendars.apply(event);
     else if (isDriveEvent(event)) this.drive.apply(event);
     else if (isDocsEvent(event)) this.documents.apply(event);
     else if (isPeopleEvent(event)) this.people.apply(event);
     else if (isChannelEvent(event)) this.channels.apply(event);
     else this.mailboxes.get(event.email)?.apply(event);
+  }
+
+  private administer(event: AdminEvent): void {
+    if (event.t !== 'admin.password') this.admin.apply(event);
+    else {
+      const account = this.accounts.get(event.email);
+      if (account !== undefined) this.accounts.set(event.email, { ...account, password: event.password });
+    }
   }
 
   private begin(account: Account, historyStart: bigint): void {
