@@ -73,6 +73,12 @@ export class ApiCall implements Admitted {
     return asked === 0 ? standard : Math.min(asked, greatest);
   }
 
+  /** The body with its nulls, which in a patch take fields away. */
+  get patch(): unknown {
+    const { body } = this.call;
+    return body.length === 0 || this.media !== undefined ? this.body : (JSON.parse(body.toString('utf8')) as unknown);
+  }
+
   record(events: readonly WorldEvent[]): void {
     this.world.record(events, { requestId: this.call.requestId, effect: this.call.trace.effect });
   }

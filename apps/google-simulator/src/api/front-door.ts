@@ -49,7 +49,8 @@ export class FrontDoor {
     const price = this.quota.charge(this.world.projectOf(access.clientId), access.email, method.id);
     call.trace.units += price.units;
     const { world } = this;
-    return respond(call, handler(new ApiCall({ world, call, access, params, body, media: upload?.media })));
+    const value = handler(new ApiCall({ world, call, access, params, body, media: upload?.media }));
+    return this.api.errors === 'classic' ? withEtag(respond(call, value), value) : respond(call, value);
   }
 
   private authenticate(call: Call): AccessToken {
@@ -91,7 +92,8 @@ export class FrontDoor {
   private readBody(call: Call, matched: MatchedMethod): unknown {
     const { request } = matched.method;
     if (request === undefined || call.body.length === 0) return {};
-    const body = parseJson(call.body);
+    // A field that is null is a field that is not there; a patch reads the nulls itself (`ApiCall.patch`).
+    const body = withoutNulls(parseJson(call.body));
     const [fault] = checkValue(this.document, { $ref: request.$ref }, body);
     if (fault === undefined) return body;
     const [path = '', what = ''] = fault.split(': ');
@@ -107,6 +109,19 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     throw new GoogleError(400, 'parseError', 'Invalid JSON payload received. Parse error.');
   }
+}
+
+/** The older APIs say a resource's etag in the head, too. */
+function withEtag(answer: Answer, value: object | undefined): Answer {
+  if (value === undefined || !('etag' in value) || typeof value.etag !== 'string') return answer;
+  return { ...answer, headers: { ...answer.headers, etag: value.etag } };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const given = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(given.map(([name, item]) => [name, withoutNulls(item)]));
 }
 
 function respond(call: Call, value: object | undefined): Answer {

@@ -24,6 +24,5 @@ export function watch(call: ApiCall, name: string, path: string): object {
 }
 
 export const channels: Readonly<Record<string, ApiHandler>> = {
-  'calendar.settings.watch': (call) => watch(call, watchedName.settings(call.account.email), 'users/me/settings'),
   'calendar.channels.stop': stopChannel,
 };
