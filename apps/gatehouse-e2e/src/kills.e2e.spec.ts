@@ -1,18 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WithdrawalView } from '@gatehouse/contracts';
 import { eventually } from '@gatehouse/testing';
-import { Demo } from './support/demo.js';
-import { GoogleSide } from './support/google.js';
-import { Journey, type Connection } from './support/journey.js';
+import { type Connection } from './support/journey.js';
 import { Killer, VICTIMS } from './support/killer.js';
 import { matchLedger } from './support/ledger-match.js';
 import { compareMailbox } from './support/mailbox.js';
 import { Readers } from './support/readers.js';
 import { Dice, LONG, seedOfCommit } from './support/seed.js';
 import { accessesAfterWithdrawal, trailOf, verify, type Trail } from './support/verdict.js';
+import { useStory } from './support/use-story.js';
 
 const MESSAGES = 400;
 const DELIVERED = 8;
@@ -20,6 +16,7 @@ const DELIVERED = 8;
 const UNKNOWN_WITHIN_MS = 140_000;
 
 describe('the first path, each process killed in turn', () => {
+  const story = useStory({ arguments: ['--messages', String(MESSAGES)], env: { GOOGLE_TARIFF: 'old' } });
   const seed = seedOfCommit();
   const dice = new Dice(seed);
   const rounds = {
@@ -27,37 +24,27 @@ describe('the first path, each process killed in turn', () => {
     reading: dice.shuffled(VICTIMS).slice(0, LONG ? undefined : 3),
     revoking: dice.shuffled(VICTIMS).slice(0, LONG ? undefined : 2),
   };
-  let demo: Demo;
-  let scratch: string;
   let killer: Killer;
-  let google: GoogleSide;
-  let journey: Journey;
   let connection: Connection;
 
   beforeAll(async () => {
-    scratch = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-out-'));
-    demo = await Demo.start({ arguments: ['--messages', String(MESSAGES)], env: { GOOGLE_TARIFF: 'old' } });
-    google = new GoogleSide(demo.ready.google.root);
-    killer = new Killer(demo);
-    journey = await Journey.signIn(demo);
-    connection = await journey.connect();
+    killer = new Killer(story.demo);
+    connection = await story.journey.connect();
   }, 180_000);
 
-  afterAll(async () => {
+  afterAll(() => {
     process.stderr.write(`seed ${seed}; killed:\n${killer.kills.map((kill) => `  ${kill}\n`).join('')}`);
-    await demo.dispose();
-    await rm(scratch, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const equal = async (rawEvery: number): Promise<string[]> =>
-    compareMailbox(journey.member, connection.id, await google.messages(journey.email), rawEvery);
+    compareMailbox(story.journey.member, connection.id, await story.google.messages(story.journey.email), rawEvery);
 
   it.each(rounds.syncing)(
     'goes on syncing when %s dies',
     async (victim) => {
-      await google.slowDown(200);
+      await story.google.slowDown(200);
       for (let n = 0; n < DELIVERED; n += 1) {
-        await google.deliver(journey.email, {
+        await story.google.deliver(story.journey.email, {
           from: 'Lan <lan@x.example>',
           subject: `${victim} ${n}`,
           text: 'xin chào',
@@ -70,9 +57,15 @@ describe('the first path, each process killed in turn', () => {
 
   it('has a copy that equals the source byte for byte', async () => {
     // The simulator forgets a push when it dies, which Google does not: the next mail's push brings the mailbox up to date.
-    await google.deliver(journey.email, { from: 'Lan <lan@x.example>', subject: 'the last', text: 'xin chào' });
+    await story.google.deliver(story.journey.email, {
+      from: 'Lan <lan@x.example>',
+      subject: 'the last',
+      text: 'xin chào',
+    });
     await eventually(async () => (await equal(Infinity)).length === 0, { withinMs: 90_000 }).catch(async () => {
-      throw new Error(`${JSON.stringify(await journey.status(connection.id))} ${(await equal(Infinity)).join('; ')}`);
+      throw new Error(
+        `${JSON.stringify(await story.journey.status(connection.id))} ${(await equal(Infinity)).join('; ')}`,
+      );
     });
     expect(await equal(1)).toEqual([]);
   }, 150_000);
@@ -80,7 +73,11 @@ describe('the first path, each process killed in turn', () => {
   it.each(rounds.reading)(
     'answers reads rightly or not at all when %s dies',
     async (victim) => {
-      const readers = await Readers.start(journey, connection.id, await google.messages(journey.email));
+      const readers = await Readers.start(
+        story.journey,
+        connection.id,
+        await story.google.messages(story.journey.email),
+      );
       await killer.kill(victim, dice.below(500), 'reading');
       await readers.untilServed();
       expect(await readers.stop()).toEqual([]);
@@ -100,11 +97,11 @@ describe('the first path, each process killed in turn', () => {
       expect(await revocations()).toBeGreaterThan(before);
       await insist(`${path}/choice`, { choice: 'erase' });
       await stepsDone(() => false);
-      expect((await journey.member.send('GET', `/api/v1/connections/${connection.id}/mail/labels`)).status).not.toBe(
-        200,
-      );
-      connection = await journey.connect();
-      await journey.synced(connection.id);
+      expect(
+        (await story.journey.member.send('GET', `/api/v1/connections/${connection.id}/mail/labels`)).status,
+      ).not.toBe(200);
+      connection = await story.journey.connect();
+      await story.journey.synced(connection.id);
     },
     150_000,
   );
@@ -116,17 +113,17 @@ describe('the first path, each process killed in turn', () => {
     beforeAll(async () => {
       if (LONG) await delay(UNKNOWN_WITHIN_MS);
       exportedAt = Date.now();
-      trail = await trailOf(demo, scratch);
+      trail = await trailOf(story.demo, story.scratch);
     }, 240_000);
 
     it('verifies under the trusted key', async () => {
-      const { code, out } = await verify(trail.folder, '--trust', demo.ready.trail.policy);
+      const { code, out } = await verify(trail.folder, '--trust', story.demo.ready.trail.policy);
       expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
     }, 60_000);
 
     it('tells the same story as the ledger at Google', async () => {
       const entries = [...trail.organisation, ...trail.system];
-      const rows = await google.ledger();
+      const rows = await story.google.ledger();
       expect(matchLedger(rows, entries, exportedAt)).toEqual([]);
     });
 
@@ -139,12 +136,12 @@ describe('the first path, each process killed in turn', () => {
 
   /** Until it is taken: a person presses again when a page says that a service is being started. */
   async function insist(path: string, body: unknown): Promise<void> {
-    await eventually(() => journey.member.post(WithdrawalView, path, body), { withinMs: 60_000 });
+    await eventually(() => story.journey.member.post(WithdrawalView, path, body), { withinMs: 60_000 });
   }
 
   async function stepsDone(except: (step: string) => boolean): Promise<void> {
     const open = async (): Promise<string[]> => {
-      const [withdrawal] = (await journey.connection(connection.id)).withdrawals;
+      const [withdrawal] = (await story.journey.connection(connection.id)).withdrawals;
       const waiting = withdrawal?.steps.filter(({ state }) => state === 'waiting') ?? [];
       return waiting.map(({ step, note }) => `${step} ${note ?? ''}`).filter((step) => !except(step));
     };
@@ -154,6 +151,7 @@ describe('the first path, each process killed in turn', () => {
   }
 
   async function revocations(): Promise<number> {
-    return (await google.ledger()).filter(({ method, status }) => method === 'oauth2.revoke' && status === 200).length;
+    return (await story.google.ledger()).filter(({ method, status }) => method === 'oauth2.revoke' && status === 200)
+      .length;
   }
 });

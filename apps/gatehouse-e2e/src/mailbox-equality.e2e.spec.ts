@@ -1,17 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MessageList } from '@gatehouse/contracts';
 import { HARD_MAILS, largeMail } from '@gatehouse/testing';
-import { Demo } from './support/demo.js';
-import { GoogleSide } from './support/google.js';
-import { Journey, type Connection } from './support/journey.js';
+import { type Connection } from './support/journey.js';
 import { fileOf, hardFile, keepFailed, type MailFolder, writeMailFolder } from './support/mail-folder.js';
 import { MemoryWatch } from './support/memory.js';
 import { readMeanwhile } from './support/read-meanwhile.js';
 import { Dice, LONG, seedOfCommit } from './support/seed.js';
 import { readSource, type SourceMailbox } from './support/simulator-file.js';
 import { compareWhole } from './support/whole-mailbox.js';
+import { useStory } from './support/use-story.js';
 
 const GENERATED = 2_000;
 const FUZZED = 500;
@@ -24,33 +20,21 @@ const LABELS = ['STARRED', 'UNREAD', 'IMPORTANT', 'SPAM', 'TRASH', 'CATEGORY_FOR
 describe('a synced mailbox equals the source', () => {
   const commit = seedOfCommit();
   const dice = new Dice(`${commit} mailbox`);
-  let scratch: string;
   let folder: MailFolder;
-  let demo: Demo;
-  let google: GoogleSide;
-  let journey: Journey;
 
-  beforeAll(async () => {
-    scratch = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-mail-'));
+  const story = useStory({ env: { GOOGLE_TARIFF: 'unlimited' } }, async (scratch) => {
     folder = await writeMailFolder(scratch, commit, FUZZED);
-    demo = await Demo.start({ arguments: ['--mailbox', folder.path], env: { GOOGLE_TARIFF: 'unlimited' } });
-    google = new GoogleSide(demo.ready.google.root);
-    journey = await Journey.signIn(demo);
-  }, 180_000);
+    return { arguments: ['--mailbox', folder.path] };
+  });
 
-  afterAll(async () => {
-    await demo.dispose();
-    await rm(scratch, { recursive: true, force: true });
-  }, 60_000);
-
-  const source = (email: string): Promise<SourceMailbox> => readSource(demo.ready.data, email);
-  const at = ({ id }: Connection) => ({ member: journey.member.patient(), connectionId: id });
+  const source = (email: string): Promise<SourceMailbox> => readSource(story.demo.ready.data, email);
+  const at = ({ id }: Connection) => ({ member: story.journey.member.patient(), connectionId: id });
 
   it(`${GENERATED} generated messages come back byte for byte, in their threads, under their labels`, async () => {
     const email = 'many@gatehouse.example';
-    await google.createAccount({ email, messages: GENERATED, seed: commit });
-    const connection = await journey.connect({ email });
-    await journey.synced(connection.id, 120_000);
+    await story.google.createAccount({ email, messages: GENERATED, seed: commit });
+    const connection = await story.journey.connect({ email });
+    await story.journey.synced(connection.id, 120_000);
     const mailbox = await source(email);
     expect(mailbox.messages).toHaveLength(GENERATED);
     expect(await compareWhole({ ...at(connection), parseEvery: LONG ? 1 : 4 }, mailbox)).toEqual([]);
@@ -61,15 +45,15 @@ describe('a synced mailbox equals the source', () => {
     let connection: Connection;
 
     beforeAll(async () => {
-      await google.createAccount({ email, messages: 0 });
-      for (let n = 0; n < LARGE; n += 1) await google.deliverRaw(email, largeMail(LARGE_BYTES, `large ${n}`));
+      await story.google.createAccount({ email, messages: 0 });
+      for (let n = 0; n < LARGE; n += 1) await story.google.deliverRaw(email, largeMail(LARGE_BYTES, `large ${n}`));
     }, 600_000);
 
     it(`are synced while some are read, in ${MAY_GROW_MB} MB more memory`, async () => {
-      const { mail, gateway } = demo.ready.processes;
+      const { mail, gateway } = story.demo.ready.processes;
       const watch = await MemoryWatch.start({ mail: mail!, gateway: gateway! });
-      connection = await journey.connect({ email });
-      const synced = journey.synced(connection.id, 1_500_000);
+      connection = await story.journey.connect({ email });
+      const synced = story.journey.synced(connection.id, 1_500_000);
       const read = await readMeanwhile(synced, at(connection), await source(email));
       await synced;
       const memory = await watch.stop();
@@ -90,13 +74,14 @@ describe('a synced mailbox equals the source', () => {
     let mailbox: SourceMailbox;
 
     beforeAll(async () => {
-      for (const { id } of (await source(journey.email)).messages) {
-        if (dice.below(3) === 0) await google.relabel(journey.email, id, { add: dice.shuffled(LABELS).slice(0, 2) });
-        if (dice.below(3) === 0) await google.relabel(journey.email, id, { remove: ['INBOX'] });
+      for (const { id } of (await source(story.journey.email)).messages) {
+        if (dice.below(3) === 0)
+          await story.google.relabel(story.journey.email, id, { add: dice.shuffled(LABELS).slice(0, 2) });
+        if (dice.below(3) === 0) await story.google.relabel(story.journey.email, id, { remove: ['INBOX'] });
       }
-      connection = await journey.connect();
-      await journey.synced(connection.id, 120_000);
-      mailbox = await source(journey.email);
+      connection = await story.journey.connect();
+      await story.journey.synced(connection.id, 120_000);
+      mailbox = await source(story.journey.email);
     }, 180_000);
 
     it('come back byte for byte, in their threads, under their labels', async () => {
@@ -109,7 +94,7 @@ describe('a synced mailbox equals the source', () => {
     it('say why their structure could not be read', async () => {
       const files = new Map(mailbox.messages.map(({ id, origin }) => [id, fileOf(origin)]));
       const reasons = new Map<string | undefined, string | null>();
-      for await (const row of journey.member.all(
+      for await (const row of story.journey.member.all(
         MessageList,
         `/api/v1/connections/${connection.id}/mail/messages?limit=200`,
       )) {

@@ -1,40 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageList, WithdrawalView, type MessageRow } from '@gatehouse/contracts';
 import { eventually } from '@gatehouse/testing';
-import { Demo } from './support/demo.js';
 import type { ExportedEntry } from './support/export.js';
-import { GoogleSide, type LedgerRow } from './support/google.js';
-import { Journey } from './support/journey.js';
+import { type LedgerRow } from './support/google.js';
 import { Killer } from './support/killer.js';
 import { matchLedger } from './support/ledger-match.js';
 import { Dice, seedOfCommit } from './support/seed.js';
 import { accessesAfterWithdrawal, trailOf, verify, type Trail } from './support/verdict.js';
+import { useStory } from './support/use-story.js';
 
 const READS = 200;
 /** An admission is good for this long (`trail.md` 2), so a call may begin until then after the withdrawal's place. */
 const GOOD_FOR_MS = 1_000;
 
 describe('a withdrawal that races', () => {
+  const story = useStory({ arguments: ['--messages', '600'], env: { GOOGLE_TARIFF: 'old' } });
   const dice = new Dice(`${seedOfCommit()} race`);
-  let demo: Demo;
-  let scratch: string;
-  let google: GoogleSide;
-  let journey: Journey;
-
-  beforeAll(async () => {
-    scratch = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-out-'));
-    demo = await Demo.start({ arguments: ['--messages', '600'], env: { GOOGLE_TARIFF: 'old' } });
-    google = new GoogleSide(demo.ready.google.root);
-    journey = await Journey.signIn(demo);
-  }, 180_000);
-
-  afterAll(async () => {
-    await demo.dispose();
-    await rm(scratch, { recursive: true, force: true });
-  }, 60_000);
 
   it('lets no read and no call through behind it: 200 reads and a running backfill', async () => {
     const { id, rows } = await backfilling();
@@ -50,7 +31,7 @@ describe('a withdrawal that races', () => {
 
   it('lets nothing through when mail stood still across it', async () => {
     const { id, rows } = await backfilling();
-    const mail = await new Killer(demo).pidOf('mail');
+    const mail = await new Killer(story.demo).pidOf('mail');
     const statuses = Promise.all(Array.from({ length: 20 }, (_none, n) => read(id, rows[n % rows.length]!)));
     process.kill(mail, 'SIGSTOP');
     try {
@@ -70,14 +51,14 @@ describe('a withdrawal that races', () => {
 
     beforeAll(async () => {
       exportedAt = Date.now();
-      trail = await trailOf(demo, scratch);
-      rows = (await google.ledger()).filter(({ at }) => Date.parse(at) <= exportedAt);
+      trail = await trailOf(story.demo, story.scratch);
+      rows = (await story.google.ledger()).filter(({ at }) => Date.parse(at) <= exportedAt);
     }, 60_000);
 
     it('has no intent and no read above either withdrawal, and verifies', async () => {
       expect(trail.organisation.filter(isWithdrawal)).toHaveLength(2);
       expect(accessesAfterWithdrawal(trail.organisation)).toEqual([]);
-      const { code, out } = await verify(trail.folder, '--trust', demo.ready.trail.policy);
+      const { code, out } = await verify(trail.folder, '--trust', story.demo.ready.trail.policy);
       expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' });
     }, 60_000);
 
@@ -121,12 +102,12 @@ describe('a withdrawal that races', () => {
 
   /** A mailbox in the middle of its backfill, with the messages that can be read by then. */
   async function backfilling(): Promise<{ id: string; rows: MessageRow[] }> {
-    const { id } = await journey.connect();
-    await google.slowDown(600); // so that calls are under way when it comes
+    const { id } = await story.journey.connect();
+    await story.google.slowDown(600); // so that calls are under way when it comes
     const path = `/api/v1/connections/${id}/mail/messages?limit=100`;
     const rows = await eventually(
       async () => {
-        const { items } = await journey.member.get(MessageList, path);
+        const { items } = await story.journey.member.get(MessageList, path);
         return items.length >= 20 && items;
       },
       { withinMs: 60_000, what: 'the first messages' },
@@ -135,7 +116,7 @@ describe('a withdrawal that races', () => {
   }
 
   async function read(id: string, row: MessageRow): Promise<number> {
-    const response = await journey.member.send('GET', `/api/v1/connections/${id}/mail/messages/${row.id}/raw`);
+    const response = await story.journey.member.send('GET', `/api/v1/connections/${id}/mail/messages/${row.id}/raw`);
     await response.arrayBuffer();
     return response.status;
   }
@@ -143,19 +124,22 @@ describe('a withdrawal that races', () => {
   /** The gate closes with the first try; behind 200 reads its answer may come too late for the page, which asks again. */
   async function withdraw(id: string): Promise<void> {
     const path = `/api/v1/connections/${id}/features/mail/withdrawal`;
-    await eventually(() => journey.member.post(WithdrawalView, path, {}), { withinMs: 30_000, what: 'the withdrawal' });
+    await eventually(() => story.journey.member.post(WithdrawalView, path, {}), {
+      withinMs: 30_000,
+      what: 'the withdrawal',
+    });
   }
 
   async function revoked(id: string): Promise<void> {
     const isRevoked = async (): Promise<boolean> => {
-      const [withdrawal] = (await journey.connection(id)).withdrawals;
+      const [withdrawal] = (await story.journey.connection(id)).withdrawals;
       return withdrawal?.steps.every(({ step, state }) => step === 'content_decided' || state !== 'waiting') ?? false;
     };
     await eventually(isRevoked, { withinMs: 60_000, what: 'the revocation' });
-    const rows = await google.ledger();
+    const rows = await story.google.ledger();
     expect(rows.some(({ method, status }) => method === 'oauth2.revoke' && status === 200)).toBe(true);
     const choice = `/api/v1/connections/${id}/features/mail/withdrawal/choice`;
-    await journey.member.post(WithdrawalView, choice, { choice: 'erase' });
+    await story.journey.member.post(WithdrawalView, choice, { choice: 'erase' });
   }
 });
 

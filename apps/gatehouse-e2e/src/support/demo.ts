@@ -22,6 +22,14 @@ export const ROOT = resolve(import.meta.dirname, '../../../..');
 const LAUNCHER = 'tools/launcher/dist/main.js';
 const READY_WITHIN_MS = 120_000;
 
+export interface DemoOptions {
+  readonly folder?: string;
+  /** Of `./gatehouse demo`. */
+  readonly arguments?: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly launcher?: string;
+}
+
 /** A demo of its own in an empty folder; every process of it is gone after `stop`. */
 export class Demo {
   private constructor(
@@ -31,9 +39,7 @@ export class Demo {
     readonly output: readonly string[],
   ) {}
 
-  static async start(
-    options: { folder?: string; arguments?: readonly string[]; env?: Record<string, string>; launcher?: string } = {},
-  ): Promise<Demo> {
+  static async start(options: DemoOptions = {}): Promise<Demo> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'gatehouse-e2e-')));
     const launcher = spawn(
       process.execPath,
