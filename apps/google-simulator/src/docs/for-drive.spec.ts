@@ -38,6 +38,10 @@ it('an upload becomes a document without its formats', () => {
   expect(textOfUpload(html, 'text/html')).toBe('Xin chào <b>\nTên');
 });
 
+it('an upload that no document could hold is refused', () => {
+  expect(() => documentImported(simulator.world, 'x', 'a'.repeat(1_020_001))).toThrow('too large');
+});
+
 it('a copy says what its original said, and goes its own way', () => {
   const original = made('base');
   write(original, append('!'));

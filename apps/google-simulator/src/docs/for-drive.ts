@@ -1,5 +1,7 @@
+import { invalidArgument } from '../http/google-error.js';
 import { DOCUMENT, type DriveFile } from '../world/drive/file.js';
 import { type DocsEvent } from '../world/docs/events.js';
+import { MOST_UNITS } from '../world/docs/model/draft.js';
 import { type World } from '../world/world.js';
 import { beginningOf, keptDocument } from './kept-document.js';
 import { htmlPage } from './export/html.js';
@@ -45,6 +47,7 @@ export function documentCopied(world: World, from: string, to: string): readonly
  * What makes a document of uploaded text (`files.create` with media and the mime type of Google Docs); recorded together with the new
  * file. Its formats are not taken over.
  * @param mimeType of the upload: text/plain, text/markdown (both as they are), text/html (what a reader sees)
+ * @throws GoogleError 400 for more than a document may hold
  */
 export function documentImported(
   world: World,
@@ -52,7 +55,9 @@ export function documentImported(
   text: string,
   mimeType = 'text/plain',
 ): readonly DocsEvent[] {
-  return [{ t: 'docs.created', id, text: textOfUpload(text, mimeType), at: world.clock.nowMs() }];
+  const words = textOfUpload(text, mimeType);
+  if (words.length > MOST_UNITS) throw invalidArgument('The file is too large to be converted.');
+  return [{ t: 'docs.created', id, text: words, at: world.clock.nowMs() }];
 }
 
 function documentFile(world: World, id: string): DriveFile {

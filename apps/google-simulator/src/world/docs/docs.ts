@@ -19,7 +19,9 @@ interface Step {
 }
 
 /** As far back as others' edits are merged; Google says "recent" and no number (unverified). */
-export const KEPT_REVISIONS = 25;
+const KEPT_REVISIONS = 25;
+/** Of large documents fewer are kept: so many indexes in all. */
+const KEPT_UNITS = 4_000_000;
 
 export class KeptDocument {
   private readonly steps: Step[] = [];
@@ -28,8 +30,12 @@ export class KeptDocument {
 
   advance(model: DocumentModel, splices: readonly Splice[], at: number): void {
     this.steps.push({ from: this.latest, splices });
-    if (this.steps.length > KEPT_REVISIONS) this.steps.shift();
+    while (this.steps.length > this.mostSteps()) this.steps.shift();
     this.latest = { number: this.latest.number + 1, at, model };
+  }
+
+  private mostSteps(): number {
+    return Math.min(KEPT_REVISIONS, Math.ceil(KEPT_UNITS / this.latest.model.units.length));
   }
 
   /** Newest first. */

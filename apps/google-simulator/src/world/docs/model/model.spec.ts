@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type DocsRequest, edited } from './batch.js';
+import { type DocsRequest, edited, SIMULATED_REQUESTS } from './batch.js';
 import { rebased } from './merge.js';
 import { paragraphsOf, treeOf } from './tree.js';
 import { type DocumentModel, plainDocument, textOf } from './unit.js';
@@ -82,8 +82,9 @@ describe('a document', () => {
   it('leaves nothing behind of a batch whose last request fails', () => {
     const model = plainDocument('Hello');
     const before = JSON.stringify(model.units);
-    expect(refusal(model, insert(1, 'x\n'), remove(1, 2), insert(99, 'y'))).toBe(
-      'Invalid requests[2].insertText: Index 99 must be less than the end index of the referenced segment, 8.',
+    const bold = { range: { startIndex: 1, endIndex: 4 }, textStyle: { bold: true }, fields: 'bold' };
+    expect(refusal(model, { updateTextStyle: bold }, insert(1, 'x\n'), remove(1, 2), insert(99, 'y'))).toBe(
+      'Invalid requests[3].insertText: Index 99 must be less than the end index of the referenced segment, 8.',
     );
     expect(JSON.stringify(model.units)).toBe(before);
   });
@@ -121,6 +122,81 @@ function assertWhole({ units }: DocumentModel): void {
   for (const block of tree)
     if (block.kind === 'table') expect(new Set(block.rows.map(({ cells }) => cells.length)).size).toBe(1);
 }
+
+/** Requests as nobody would send them: fields of any value their schema allows, or none. */
+const wild = fc
+  .record(
+    {
+      kind: fc.constantFrom(...SIMULATED_REQUESTS, 'createHeader'),
+      index: fc.integer({ min: -3, max: 40 }),
+      end: fc.integer({ min: -3, max: 40 }),
+      text: fc.string({ maxLength: 5 }),
+      flag: fc.boolean(),
+      rows: fc.integer({ min: -1, max: 3 }),
+      fields: fc.constantFrom(
+        '*',
+        '',
+        'bold',
+        'link',
+        'namedStyleType',
+        'marginTop',
+        'a.b',
+        'weightedFontFamily.weight',
+      ),
+      style: fc.constantFrom(
+        {},
+        { bold: true },
+        { link: {} },
+        { link: { url: 'https://a.example' } },
+        { namedStyleType: 'TITLE' },
+      ),
+    },
+    { requiredKeys: ['kind'] },
+  )
+  .map(({ kind, index, end, text, flag, rows, fields, style }): DocsRequest => {
+    const place = { index };
+    const range = { startIndex: index, endIndex: end };
+    const body = {
+      ...(flag === true ? { endOfSegmentLocation: {} } : { location: place }),
+      ...{ range, text, fields, name: text, rows, columns: rows, insertBelow: flag, insertRight: flag, style },
+      ...{ textStyle: style, paragraphStyle: style, documentStyle: style, bulletPreset: 'NUMBERED_DECIMAL_NESTED' },
+      ...{ containsText: { text, matchCase: flag }, replaceText: text },
+      tableCellLocation: { tableStartLocation: place, rowIndex: rows, columnIndex: rows },
+    };
+    const known = Object.entries(JSON.parse(JSON.stringify(body)) as Record<string, unknown>);
+    return { [kind]: Object.fromEntries(known) };
+  });
+
+it('takes or refuses whatever its schema lets through, and stays whole', () => {
+  fc.assert(
+    fc.property(fc.array(wild, { maxLength: 12 }), (requests) => {
+      let model = run(plainDocument('Chào 😀\nHello'), {
+        insertTable: { location: { index: 3 }, rows: 2, columns: 2 },
+      });
+      for (const request of requests) {
+        try {
+          model = run(model, request);
+        } catch (error) {
+          expect(error).toMatchObject({
+            name: 'BatchRefused',
+            message: expect.stringMatching(/^Invalid requests\[0\]/) as string,
+          });
+        }
+        assertWhole(model);
+        for (const { start, end } of model.namedRanges)
+          expect(0 < start && start < end && end <= model.units.length).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('is no longer than Google lets it be', () => {
+  const model = plainDocument('x'.repeat(1_000_000));
+  expect(refusal(model, insert(1, 'y'.repeat(20_000)))).toContain('The document would be too large.');
+  const everything = { replaceAllText: { containsText: { text: 'x' }, replaceText: 'xx' } };
+  expect(refusal(model, everything)).toContain('The document would be too large.');
+});
 
 describe('what cannot be deleted', () => {
   const table = run(plainDocument('ab'), { insertTable: { location: { index: 2 }, rows: 1, columns: 2 } });
@@ -172,6 +248,15 @@ describe('text', () => {
   });
 });
 
+it('a named range stays around what replaces its text, and goes with it', () => {
+  const named = run(plainDocument('Dear {{name}}!'), {
+    createNamedRange: { name: 'n', range: { startIndex: 6, endIndex: 14 } },
+  });
+  const request = { replaceAllText: { containsText: { text: '{{name}}' }, replaceText: 'Linh' } };
+  expect(run(named, request).namedRanges).toMatchObject([{ start: 6, end: 10 }]);
+  expect(run(named, remove(5, 14)).namedRanges).toEqual([]);
+});
+
 describe('edits for an older revision', () => {
   const base = plainDocument('one two three');
   const others = (...requests: DocsRequest[]) => edited(base, requests, () => 'x');
@@ -215,6 +300,33 @@ describe('edits for an older revision', () => {
         assertWhole(edited(model, moved, () => 'y').model);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('are taken or refused, whatever both sides do to tables, lists and ranges', () => {
+    const base = run(plainDocument('Chào 😀\nHello'), { insertTable: { location: { index: 3 }, rows: 2, columns: 2 } });
+    const taken = (model: DocumentModel, requests: readonly DocsRequest[]): DocsRequest[] => {
+      let now = model;
+      return requests.filter((request) => {
+        try {
+          now = run(now, request);
+          return true;
+        } catch {
+          return false;
+        }
+      });
+    };
+    fc.assert(
+      fc.property(fc.array(wild, { maxLength: 8 }), fc.array(wild, { maxLength: 8 }), (theirs, ours) => {
+        const { model, splices } = edited(base, taken(base, theirs), () => 'x');
+        try {
+          const moved = rebased(base, splices, taken(base, ours)).flat();
+          assertWhole(edited(model, moved, () => 'y').model);
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'BatchRefused' });
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -39,13 +39,13 @@ export function updateTextStyle(
   if (links && isEmpty(update.link)) throw new EditRefused('Links must include at least one type.');
   const look = Object.keys(LINK_LOOK).filter((name) => links && !paths.includes(name));
   const complete = update.link === undefined ? update : { ...LINK_LOOK, ...update };
-  const change = (style: TextStyle): TextStyle =>
-    masked(style, complete, style.link === undefined && update.link === undefined ? paths : [...paths, ...look]);
-  for (let at = bounds.start; at < bounds.end; at += 1) {
-    const isNewline = draft.units[at]?.kind === 'end';
-    const forNewline = paths.filter((path) => path !== 'link');
-    draft.restyle(at, isNewline ? (style) => masked(style, update, forNewline) : change);
-  }
+  const change = once((style) =>
+    masked(style, complete, style.link === undefined && update.link === undefined ? paths : [...paths, ...look]),
+  );
+  const withoutLink = paths.filter((path) => path !== 'link');
+  const changeNewline = once((style) => masked(style, update, withoutLink));
+  for (let at = bounds.start; at < bounds.end; at += 1)
+    draft.restyle(at, draft.units[at]?.kind === 'end' ? changeNewline : change);
   for (const paragraph of draft.paragraphsIn(bounds)) {
     if (paragraph.start < bounds.start || paragraph.end - 1 > bounds.end) continue;
     draft.mark(paragraph, ({ bullet, ...mark }) => ({
@@ -72,6 +72,16 @@ export function updateDocumentStyle(
   requireBody(request.tabId === undefined ? {} : { tabId: request.tabId });
   const paths = readMask(request.fields, DOCUMENT_FIELDS);
   draft.style = masked(draft.style, request.documentStyle ?? {}, paths);
+}
+
+/** Asked once for each style: units that looked alike go on sharing one. */
+function once(change: (style: TextStyle) => TextStyle): (style: TextStyle) => TextStyle {
+  const known = new Map<TextStyle, TextStyle>();
+  return (style) => {
+    const changed = known.get(style) ?? change(style);
+    known.set(style, changed);
+    return changed;
+  };
 }
 
 /** A JSON null is an unset field. */

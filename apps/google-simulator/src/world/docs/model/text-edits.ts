@@ -1,10 +1,10 @@
 import { headed } from './headings.js';
-import { type Draft } from './draft.js';
+import { type Draft, type Piece } from './draft.js';
 import { boundsOf, type InsertionPlace, placeOf, type Range } from './place.js';
 import { EditRefused } from './refused.js';
 import { type Bounds } from './splice.js';
 import { type Block, cellsOf } from './tree.js';
-import { cleaned, type TextStyle, textOf, type Unit, unitsOf } from './unit.js';
+import { cleaned, NORMAL, type TextStyle, textOf, type Unit, unitsOf } from './unit.js';
 
 export function insertText(draft: Draft, request: InsertionPlace & { readonly text?: string }): void {
   const text = cleaned(request.text ?? '');
@@ -16,7 +16,8 @@ export function insertText(draft: Draft, request: InsertionPlace & { readonly te
 /** A page break and the newline behind it. */
 export function insertPageBreak(draft: Draft, request: InsertionPlace): void {
   const at = placeOf(draft, request);
-  if (draft.paragraphAt(at).isInTable) throw new EditRefused('Page breaks cannot be inserted inside a table.');
+  const [paragraph] = draft.paragraphsIn({ start: at, end: at + 1 });
+  if (paragraph?.isInTable === true) throw new EditRefused('Page breaks cannot be inserted inside a table.');
   const style = styleAt(draft.units, at);
   write(draft, at, '\n', style);
   draft.splice(at, 0, [{ kind: 'pageBreak', style }]);
@@ -44,24 +45,26 @@ export function replaceAllText(
   if (text === '') throw new EditRefused('The search text must not be empty.');
   const pattern = new RegExp(text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), matchCase ? 'gu' : 'giu');
   const matches = [...textOf(draft.units).matchAll(pattern)].filter((match) => !/[\n\uFFFC]/.test(match[0]));
-  for (const { index, 0: found } of matches.reverse()) {
-    const unit = draft.units[index];
-    const style = unit?.kind === 'text' ? unit.style : {};
-    write(draft, index + found.length, cleaned(request.replaceText ?? ''), style);
-    draft.splice(index, found.length, []);
-  }
+  const replacement = cleaned(request.replaceText ?? '');
+  draft.requireRoom(matches.length * (replacement.length - text.length));
+  draft.replace(matches.map(({ index, 0: found }) => replaced(draft, index, found.length, replacement)));
   return { replaceAllText: matches.length === 0 ? {} : { occurrencesChanged: matches.length } };
 }
 
-/** New paragraphs are like the one that they are made in. */
+function replaced(draft: Draft, at: number, removed: number, text: string): Piece {
+  const unit = draft.units[at];
+  return { at, removed, added: written(draft, at, text, unit?.kind === 'text' ? unit.style : {}) };
+}
+
 function write(draft: Draft, at: number, text: string, style: TextStyle): void {
-  if (text === '') return;
-  const mark = draft.markOf(draft.paragraphAt(at));
-  draft.splice(
-    at,
-    0,
-    unitsOf(text, style, () => headed(mark, draft.newId)),
-  );
+  draft.requireRoom(text.length);
+  draft.splice(at, 0, written(draft, at, text, style));
+}
+
+/** New paragraphs are like the one that they are made in. */
+function written(draft: Draft, at: number, text: string, style: TextStyle): Unit[] {
+  const mark = text.includes('\n') ? draft.markOf(draft.paragraphAt(at)) : NORMAL;
+  return unitsOf(text, style, () => headed(mark, draft.newId));
 }
 
 /** Paragraphs that become one are as the first was, where something of it is left. */

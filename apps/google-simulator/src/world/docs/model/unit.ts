@@ -72,10 +72,14 @@ export function emptyParagraph(): EndUnit {
 
 /** `mark` is asked once for each newline: every heading has an id of its own. */
 export function unitsOf(text: string, style: TextStyle, mark: () => ParagraphMark): Unit[] {
+  const made = new Map<string, TextUnit>();
+  const textUnit = (code: string): TextUnit => {
+    const unit = made.get(code) ?? { kind: 'text', code, style };
+    made.set(code, unit);
+    return unit;
+  };
   // By code unit, not by character: that is what Google counts.
-  return text
-    .split('')
-    .map((code) => (code === '\n' ? { kind: 'end', style, paragraph: mark() } : { kind: 'text', code, style }));
+  return text.split('').map((code) => (code === '\n' ? { kind: 'end', style, paragraph: mark() } : textUnit(code)));
 }
 
 /** Google strips these out of inserted text: control characters (tab, newline and line break stay) and private use. */
