@@ -1,5 +1,6 @@
 import { type Answer, type Call } from '../http/call.js';
 import { GoogleError, invalidArgument } from '../http/google-error.js';
+import { type BlobRef } from '../store/blobs.js';
 import { type AccessToken, type Account, type WorldEvent } from '../world/events.js';
 import { type World } from '../world/world.js';
 
@@ -19,6 +20,8 @@ export interface Admitted {
 export interface Media {
   readonly bytes: Buffer;
   readonly contentType: string | undefined;
+  /** Where the bytes of a resumable upload already lie, in order; `bytes` reads them all into memory. */
+  readonly pieces?: readonly BlobRef[];
 }
 
 /** A request that passed token, scope, parameters and quota. */

@@ -35,7 +35,8 @@ export interface ApiDefinition {
   readonly handlers: Readonly<Record<string, ApiHandler>>;
   /** Methods that answer 501 here, by prefix, each with its reason. Whatever else is missing fails the suite. */
   readonly notSimulated: readonly (readonly [prefix: string, reason: string])[];
-  readonly price: (methodId: string, tariff: Tariff) => Price;
+  /** `query` is the call's, where one is charged: a download may cost more than what it is read from. */
+  readonly price: (methodId: string, tariff: Tariff, query?: URLSearchParams) => Price;
   readonly limits: Readonly<Record<Tariff, Readonly<Record<string, Limit>>>>;
   /** By schema name of the document. */
   readonly alwaysPresent: Readonly<Record<string, AlwaysPresent>>;

@@ -46,7 +46,7 @@ export class FrontDoor {
     const upload = matched.upload ? mediaOf(call, method) : undefined;
     const body = upload?.metadata ?? this.readBody(call, matched);
     const { params } = matched;
-    const price = this.quota.charge(this.world.projectOf(access.clientId), access.email, method.id);
+    const price = this.quota.charge(this.world.projectOf(access.clientId), access.email, method.id, call.query);
     call.trace.units += price.units;
     const { world } = this;
     const value = handler(new ApiCall({ world, call, access, params, body, media: upload?.media }));

@@ -26,8 +26,8 @@ export class Quota {
    * Charges a call, or refuses it uncharged.
    * @throws GoogleError 429 (or 403) rateLimitExceeded
    */
-  charge(project: string, email: string, methodId: string): Price {
-    const price = this.api.price(methodId, this.settings.tariff);
+  charge(project: string, email: string, methodId: string, query?: URLSearchParams): Price {
+    const price = this.api.price(methodId, this.settings.tariff, query);
     const limit = this.api.limits[this.settings.tariff][price.bucket];
     if (limit === undefined) throw new Error(`${this.api.name} has no bucket ${price.bucket}`);
     const now = this.clock.nowMs();

@@ -11,7 +11,8 @@ export interface Doer {
 }
 
 export function doerOf(call: ApiCall): Doer {
-  return { email: call.account.email, project: call.world.projectOf(call.access.clientId) };
+  const { clientId } = call.access;
+  return { email: call.account.email, project: call.world.client(clientId) ? call.world.projectOf(clientId) : null };
 }
 
 /** The file of a new Google Doc, in My Drive; its id is the document's. To be recorded with what the document begins with. */

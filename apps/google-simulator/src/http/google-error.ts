@@ -5,6 +5,8 @@ export interface GoogleErrorOptions {
   readonly retryAfterSeconds?: number | undefined;
   readonly headers?: Record<string, string>;
   readonly location?: string;
+  /** What `location` names: a header where nothing is said. */
+  readonly locationType?: 'header' | 'parameter';
   readonly details?: readonly Record<string, unknown>[];
 }
 
@@ -42,8 +44,15 @@ export class GoogleError extends Error {
   }
 
   answer(form: ErrorForm = 'both'): Answer {
-    const { domain = 'global', location, details, retryAfterSeconds, headers = {} } = this.options;
-    const where = location === undefined ? {} : { locationType: 'header', location };
+    const {
+      domain = 'global',
+      location,
+      locationType = 'header',
+      details,
+      retryAfterSeconds,
+      headers = {},
+    } = this.options;
+    const where = location === undefined ? {} : { locationType, location };
     const errors = [{ message: this.message, domain, reason: this.reason, ...where }];
     const named = this.reason === 'failedPrecondition' ? 'FAILED_PRECONDITION' : STATUS_NAMES[this.status];
     const status = named ?? 'UNKNOWN';

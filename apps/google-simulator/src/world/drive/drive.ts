@@ -14,8 +14,15 @@ export class Drive {
   readonly files = new Map<string, DriveFile>();
   /** Ids given out by generateIds and not used yet, with whom they were given to. */
   readonly reserved = new Map<string, string>();
+  /** Every such id that a file was made with, whether it still lives or not. */
+  readonly used = new Set<string>();
   /** Whose storage is used up. */
   readonly full = new Set<string>();
+  /** Files with a permission that ends by itself. */
+  readonly expiring = new Set<string>();
+  /** Whose log was written into since the last event began. */
+  private readonly written = new Set<string>();
+  private readonly touched = new WeakMap<DriveEvent, readonly string[]>();
   private readonly below = new Map<string, Set<string>>();
   private readonly lists = new Map<string, Set<string>>();
   private readonly logs = new Map<string, ChangeLog>();
@@ -58,7 +65,18 @@ export class Drive {
     return roleOf(this.files, file, email);
   }
 
+  /** Whose log an event, once applied, wrote into. */
+  touchedBy(event: DriveEvent): readonly string[] {
+    return this.touched.get(event) ?? [];
+  }
+
   apply(event: DriveEvent): void {
+    this.written.clear();
+    this.fold(event);
+    if (this.written.size > 0) this.touched.set(event, [...this.written]);
+  }
+
+  private fold(event: DriveEvent): void {
     switch (event.t) {
       case 'drive.created': {
         this.create(event);
@@ -96,7 +114,7 @@ export class Drive {
   private create({ file: made, by, project, at }: DriveEvent & { t: 'drive.created' }): void {
     const file = newFile(this.blobs, made);
     patchFile(this.blobs, file, made, by, project);
-    this.reserved.delete(file.id);
+    if (this.reserved.delete(file.id)) this.used.add(file.id);
     if (project !== null) file.openedWith.add(`${project} ${by}`);
     this.keep(file, made, at);
     this.refresh(file, at);
@@ -135,6 +153,8 @@ export class Drive {
       if (event.permission.role === 'owner') changeOwner(file, event.permission);
       file.permissions.set(event.permission.id, event.permission);
     }
+    const isExpiring = [...file.permissions.values()].some(({ expirationTime }) => expirationTime !== undefined);
+    this.expiring[isExpiring ? 'add' : 'delete'](file.id);
     file.version += 1;
     this.refresh(file, event.at);
     this.refreshBelow(file, event.at, false);
@@ -150,9 +170,10 @@ export class Drive {
     this.below.get(file.parent ?? '')?.delete(file.id);
     this.below.delete(file.id);
     this.files.delete(file.id);
+    this.expiring.delete(file.id);
     for (const viewer of file.viewers) {
       this.listOf(viewer).delete(file.id);
-      this.logOf(viewer).add(file.id, at, true);
+      this.write(viewer, file.id, at, true);
     }
   }
 
@@ -181,8 +202,13 @@ export class Drive {
       const removed = !file.viewers.includes(viewer);
       if (removed) this.listOf(viewer).delete(file.id);
       else this.listOf(viewer).add(file.id);
-      this.logOf(viewer).add(file.id, at, removed);
+      this.write(viewer, file.id, at, removed);
     }
+  }
+
+  private write(email: string, id: string, at: number, removed: boolean): void {
+    this.logOf(email).add(id, at, removed);
+    this.written.add(email);
   }
 
   private listOf(email: string): Set<string> {
