@@ -75,5 +75,5 @@ function importOf(call: DriveCall, id: string, mimeType: string): ReturnType<typ
   if (call.media === undefined || !isNative(mimeType)) return [];
   const sent = call.media.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (mimeType !== DOCUMENT || !Object.hasOwn(IMPORT_FORMATS, sent)) throw conversionNotSupported();
-  return documentImported(call.world, id, call.media.bytes.toString('utf8'));
+  return documentImported(call.world, id, call.media.bytes.toString('utf8'), sent);
 }

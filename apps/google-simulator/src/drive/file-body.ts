@@ -31,7 +31,10 @@ export interface FileBody {
 const [MAX_PROPERTY, MAX_PRIVATE, MAX_PROPERTIES] = [124, 30, 100];
 
 export function bodyOf(call: DriveCall): FileBody {
-  const body = call.body as FileBody;
+  // Null takes a property or the description away; elsewhere it says nothing.
+  const { properties, appProperties, description } = call.patch as FileBody;
+  const cleared = Object.entries({ properties, appProperties, description }).filter(([, value]) => value !== undefined);
+  const body = { ...(call.body as FileBody), ...(Object.fromEntries(cleared) as FileBody) };
   if (body.contentRestrictions !== undefined) throw notSimulated('contentRestrictions');
   if (body.inheritedPermissionsDisabled === true) throw notSimulated('inheritedPermissionsDisabled');
   return body;
