@@ -25,44 +25,39 @@ export interface Written {
 }
 
 /** Tries the requests on a copy. @throws GoogleError 400 that names the request that cannot be done */
-export function writeDocument(world: World, doer: Doer, { file, requests, target }: Write): Written {
-  const document = keptDocument(world, file);
-  const { latest } = document;
+export function writeDocument(world: World, doer: Doer, write: Write): Written {
   try {
-    const lists =
-      target === undefined || target === latest
-        ? requests.map((request) => [request])
-        : merged(document, target, requests);
-    const [ids, newId] = idSource(world);
-    const result = edited(latest.model, lists.flat(), newId);
-    const edit: DocsEvent = {
-      ...{ t: 'docs.edited', id: file.id, by: doer.email, at: world.clock.nowMs() },
-      ...{ requests: lists.flat(), ids },
-    };
-    return {
-      events: [
-        ...(world.documents.has(file.id) ? [] : [beginningOf(file)]),
-        edit,
-        documentFileTouched(world, doer, file.id),
-      ],
-      replies: repliesOf(lists, result),
-    };
+    return tried(world, doer, write);
   } catch (error) {
     if (error instanceof BatchRefused) throw invalidArgument(error.message);
     throw error;
   }
 }
 
-function merged(
-  document: KeptDocument,
-  target: Revision,
-  requests: readonly DocsRequest[],
-): readonly (readonly DocsRequest[])[] {
+function tried(world: World, doer: Doer, { file, requests, target }: Write): Written {
+  const document = keptDocument(world, file);
+  const fitting = fittingLatest(document, target ?? document.latest, requests);
+  const [ids, newId] = idSource(world);
+  const result = edited(document.latest.model, fitting.flat(), newId);
+  const edit: DocsEvent = {
+    ...{ t: 'docs.edited', id: file.id, by: doer.email, at: world.clock.nowMs() },
+    ...{ requests: fitting.flat(), ids },
+  };
+  const begun = world.documents.has(file.id) ? [] : [beginningOf(file)];
+  const events = [...begun, edit, documentFileTouched(world, doer, file.id)];
+  return { events, replies: repliesOf(fitting, result) };
+}
+
+type Fitting = readonly (readonly DocsRequest[])[];
+
+/** What each request becomes for the newest revision. */
+function fittingLatest(document: KeptDocument, target: Revision, requests: readonly DocsRequest[]): Fitting {
+  if (target === document.latest) return requests.map((request) => [request]);
   return rebased(target.model, document.since(target), requests);
 }
 
 /** A request that became several has the reply of the first; one that became none has an empty one. */
-function repliesOf(lists: readonly (readonly DocsRequest[])[], { replies }: Edited): object[] {
+function repliesOf(lists: Fitting, { replies }: Edited): object[] {
   let at = 0;
   return lists.map(({ length }) => {
     const reply = length === 0 ? undefined : replies[at];

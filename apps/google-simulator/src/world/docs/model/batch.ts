@@ -3,8 +3,9 @@ import { createParagraphBullets, deleteParagraphBullets } from './list-edits.js'
 import { createNamedRange, deleteNamedRange } from './named-range-edits.js';
 import { BatchRefused, EditRefused } from './refused.js';
 import { type Splice } from './splice.js';
-import { updateDocumentStyle, updateParagraphStyle, updateTextStyle } from './style-edits.js';
+import { updateDocumentStyle, updateParagraphStyle } from './style-edits.js';
 import { deleteTableColumn, deleteTableRow, insertTable, insertTableColumn, insertTableRow } from './table-edits.js';
+import { updateTextStyle } from './text-style-edits.js';
 import { deleteContentRange, insertPageBreak, insertText, replaceAllText } from './text-edits.js';
 import { type DocumentModel } from './unit.js';
 

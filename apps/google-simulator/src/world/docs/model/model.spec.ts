@@ -1,48 +1,17 @@
 import fc from 'fast-check';
-import { type DocsRequest, edited, SIMULATED_REQUESTS } from './batch.js';
-import { rebased } from './merge.js';
-import { paragraphsOf, treeOf } from './tree.js';
-import { type DocumentModel, plainDocument, textOf } from './unit.js';
-
-const run = (model: DocumentModel, ...requests: DocsRequest[]): DocumentModel => {
-  let count = 0;
-  return edited(model, requests, () => `id${String((count += 1))}`).model;
-};
-const say = (model: DocumentModel): string => textOf(model.units.slice(1));
-const refusal = (model: DocumentModel, ...requests: DocsRequest[]): string => {
-  try {
-    run(model, ...requests);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  throw new Error('Nothing was refused.');
-};
-const insert = (index: number, text: string): DocsRequest => ({ insertText: { location: { index }, text } });
-const remove = (startIndex: number, endIndex: number): DocsRequest => ({
-  deleteContentRange: { range: { startIndex, endIndex } },
-});
-
-/** Letters of one and two code units, two languages, tabs and newlines; none that joins its neighbour. */
-const text = fc
-  .array(fc.constantFrom('a', 'B', 'ế', 'Đ', ' ', '\t', '\n', '😀', '漢'), { minLength: 1, maxLength: 12 })
-  .map((letters) => letters.join(''));
-const step = fc.record({ isInsert: fc.boolean(), at: fc.nat(), length: fc.nat(6), text });
-
-/** The same step on a plain string: what a person would expect to see. */
-function onString(
-  plain: string,
-  { isInsert, at, length, text: added }: typeof step extends fc.Arbitrary<infer T> ? T : never,
-) {
-  const splits = (index: number): boolean => /^[\uDC00-\uDFFF]/.test(plain.slice(index));
-  const from = at % (plain.length + 1);
-  if (isInsert) {
-    const index = splits(from) ? from + 1 : from;
-    return { request: insert(from + 1, added), result: plain.slice(0, index) + added + plain.slice(index) };
-  }
-  const to = Math.min(from + length, plain.length);
-  if (to === from || splits(from) || splits(to)) return undefined;
-  return { request: remove(from + 1, to + 1), result: plain.slice(0, from) + plain.slice(to) };
-}
+import { type DocsRequest, edited } from './batch.js';
+import {
+  assertWhole,
+  insert,
+  onString,
+  refusal,
+  remove,
+  run,
+  say,
+  step,
+  wild,
+} from '../../../testing/document-edits.js';
+import { plainDocument } from './unit.js';
 
 describe('a document', () => {
   it('says what a plain string says after any valid insertions and deletions', () => {
@@ -105,67 +74,6 @@ function requestOf(edit: { kind: number; a: number; b: number; row: number; colu
   ];
   return kinds[edit.kind]!;
 }
-
-function assertWhole({ units }: DocumentModel): void {
-  const tree = treeOf(units);
-  expect(tree[0]).toMatchObject({ kind: 'section', start: 0, end: 1 });
-  tree.reduce((end, block) => {
-    expect(block.start).toBe(end);
-    return block.end;
-  }, 0);
-  expect(tree.at(-1)).toMatchObject({ kind: 'paragraph', end: units.length });
-  // A table has a paragraph before it and one behind it.
-  for (const [index, block] of tree.entries())
-    if (block.kind === 'table')
-      expect([tree[index - 1]?.kind, tree[index + 1]?.kind]).toEqual(['paragraph', 'paragraph']);
-  for (const paragraph of paragraphsOf(tree)) expect(units[paragraph.end - 1]?.kind).toBe('end');
-  for (const block of tree)
-    if (block.kind === 'table') expect(new Set(block.rows.map(({ cells }) => cells.length)).size).toBe(1);
-}
-
-/** Requests as nobody would send them: fields of any value their schema allows, or none. */
-const wild = fc
-  .record(
-    {
-      kind: fc.constantFrom(...SIMULATED_REQUESTS, 'createHeader'),
-      index: fc.integer({ min: -3, max: 40 }),
-      end: fc.integer({ min: -3, max: 40 }),
-      text: fc.string({ maxLength: 5 }),
-      flag: fc.boolean(),
-      rows: fc.integer({ min: -1, max: 3 }),
-      fields: fc.constantFrom(
-        '*',
-        '',
-        'bold',
-        'link',
-        'namedStyleType',
-        'marginTop',
-        'a.b',
-        'weightedFontFamily.weight',
-      ),
-      style: fc.constantFrom(
-        {},
-        { bold: true },
-        { link: {} },
-        { link: { url: 'https://a.example' } },
-        { namedStyleType: 'TITLE' },
-      ),
-    },
-    { requiredKeys: ['kind'] },
-  )
-  .map(({ kind, index, end, text, flag, rows, fields, style }): DocsRequest => {
-    const place = { index };
-    const range = { startIndex: index, endIndex: end };
-    const body = {
-      ...(flag === true ? { endOfSegmentLocation: {} } : { location: place }),
-      ...{ range, text, fields, name: text, rows, columns: rows, insertBelow: flag, insertRight: flag, style },
-      ...{ textStyle: style, paragraphStyle: style, documentStyle: style, bulletPreset: 'NUMBERED_DECIMAL_NESTED' },
-      ...{ containsText: { text, matchCase: flag }, replaceText: text },
-      tableCellLocation: { tableStartLocation: place, rowIndex: rows, columnIndex: rows },
-    };
-    const known = Object.entries(JSON.parse(JSON.stringify(body)) as Record<string, unknown>);
-    return { [kind]: Object.fromEntries(known) };
-  });
 
 it('takes or refuses whatever its schema lets through, and stays whole', () => {
   fc.assert(
@@ -255,78 +163,4 @@ it('a named range stays around what replaces its text, and goes with it', () => 
   const request = { replaceAllText: { containsText: { text: '{{name}}' }, replaceText: 'Linh' } };
   expect(run(named, request).namedRanges).toMatchObject([{ start: 6, end: 10 }]);
   expect(run(named, remove(5, 14)).namedRanges).toEqual([]);
-});
-
-describe('edits for an older revision', () => {
-  const base = plainDocument('one two three');
-  const others = (...requests: DocsRequest[]) => edited(base, requests, () => 'x');
-
-  it('follow what others inserted and deleted before them', () => {
-    const { model, splices } = others(insert(1, 'zero '), remove(10, 14));
-    expect(say(model)).toBe('zero one three\n');
-    const mine = [insert(9, 'T'), remove(10, 15), insert(1, '> ')];
-    const rebasedRequests = rebased(base, splices, mine).flat();
-    expect(say(run(base, ...mine))).toBe('> one two T\n');
-    expect(say(run(model, ...rebasedRequests))).toBe('zero > one T\n');
-  });
-
-  it('leave what others wrote inside what they delete', () => {
-    const { model, splices } = others(insert(6, 'NEW'));
-    expect(say(run(model, ...rebased(base, splices, [remove(5, 9), insert(5, 'my ')]).flat()))).toBe(
-      'one NEWmy three\n',
-    );
-  });
-
-  it('do nothing where others deleted what they were about', () => {
-    const { splices } = others(remove(5, 9));
-    expect(rebased(base, splices, [remove(5, 8)])).toEqual([[]]);
-  });
-
-  it('fit the newest revision whatever both sides did', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 8 }), fc.array(step, { maxLength: 8 }), (theirs, ours) => {
-        const start = 'Kế hoạch 😀 plan\nabc';
-        const play = (steps: typeof ours): DocsRequest[] => {
-          let plain = start;
-          return steps.flatMap((one) => {
-            const next = onString(plain, one);
-            plain = next?.result ?? plain;
-            return next === undefined ? [] : [next.request];
-          });
-        };
-        const from = plainDocument(start);
-        const { model, splices } = edited(from, play(theirs), () => 'x');
-        const moved = rebased(from, splices, play(ours)).flat();
-        assertWhole(edited(model, moved, () => 'y').model);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('are taken or refused, whatever both sides do to tables, lists and ranges', () => {
-    const base = run(plainDocument('Chào 😀\nHello'), { insertTable: { location: { index: 3 }, rows: 2, columns: 2 } });
-    const taken = (model: DocumentModel, requests: readonly DocsRequest[]): DocsRequest[] => {
-      let now = model;
-      return requests.filter((request) => {
-        try {
-          now = run(now, request);
-          return true;
-        } catch {
-          return false;
-        }
-      });
-    };
-    fc.assert(
-      fc.property(fc.array(wild, { maxLength: 8 }), fc.array(wild, { maxLength: 8 }), (theirs, ours) => {
-        const { model, splices } = edited(base, taken(base, theirs), () => 'x');
-        try {
-          const moved = rebased(base, splices, taken(base, ours)).flat();
-          assertWhole(edited(model, moved, () => 'y').model);
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'BatchRefused' });
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
 });
