@@ -37,6 +37,8 @@ export const AccountSettings = z.object({
   /** Generated messages, made from `seed` when read. */
   messages: z.number().int().min(0).max(1_000_000).default(0),
   seed: z.union([z.string(), z.number()]).transform(String).optional(),
+  /** Generated events of the primary calendar, made from `seed`. */
+  events: z.number().int().min(0).max(200_000).default(0),
   /** When given, each generated message is padded to about this many bytes (benchmarks). */
   messageBytes: z.number().int().min(1_000).max(50_000_000).optional(),
   /** Where the history counter starts; a number above 2^53 shows clients that use doubles. */

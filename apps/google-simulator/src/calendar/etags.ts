@@ -18,6 +18,12 @@ export function requireMatch(call: ApiCall, etag: string): void {
   if (wanted !== undefined && wanted !== '*' && wanted !== etag) throw conditionNotMet();
 }
 
+/** A resource as it is answered. */
+export interface Tagged {
+  readonly etag: string;
+  readonly [field: string]: unknown;
+}
+
 /** The answer, or 304 where the caller has it already. */
 export function unlessKnown<T extends { readonly etag: string }>(call: ApiCall, answer: T): T | RawAnswer {
   if (call.call.headers['if-none-match'] !== answer.etag) return answer;

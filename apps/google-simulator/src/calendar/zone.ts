@@ -1,4 +1,8 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Clocks change at quarters of an hour; to ask for each anew takes most of the time of an expansion. */
+const QUARTER_MS = 900_000;
+const MAX_KNOWN = 200_000;
+const offsets = new Map<string, number>();
 
 /** Whether this is a time zone of the IANA list. */
 export function isZone(zone: string): boolean {
@@ -12,6 +16,16 @@ export function isZone(zone: string): boolean {
 /** How far the clocks of a zone are ahead of UTC at an instant, ms. */
 export function offsetAt(ms: number, zone: string): number {
   if (zone === 'UTC') return 0;
+  const key = `${zone}${String(Math.floor(ms / QUARTER_MS))}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= MAX_KNOWN) offsets.clear();
+  const offset = computeOffset(ms, zone);
+  offsets.set(key, offset);
+  return offset;
+}
+
+function computeOffset(ms: number, zone: string): number {
   const parts = Object.fromEntries(
     formatOf(zone)
       .formatToParts(ms)

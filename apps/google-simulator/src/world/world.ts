@@ -145,6 +145,16 @@ export class World {
       h,
     } as const;
     this.record([{ t: 'account.created', account, historyStart }, ...(count === 0 ? [] : [generated])], cause);
+    this.generate({ email, seed, now: this.clock.nowMs() }, settings, cause);
+  }
+
+  /** What stands in a new account beside its mail, as its settings count it. */
+  private generate(
+    plan: { email: string; seed: string; now: number },
+    { events }: AccountSettings,
+    cause?: Cause,
+  ): void {
+    if (events > 0) this.record([{ t: 'calendar.generated', ...plan, count: events }], cause);
   }
 
   close(): void {

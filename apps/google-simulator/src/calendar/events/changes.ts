@@ -41,6 +41,11 @@ export class Changes {
     if (to.length > 0) this.pending.push({ t: 'calendar.mailed', calendarId: book.facts.id, id: event.id, to });
   }
 
+  /** Something beside the events. */
+  add(event: CalendarEvent): void {
+    this.pending.push(event);
+  }
+
   record(): void {
     this.call.record(this.pending);
   }

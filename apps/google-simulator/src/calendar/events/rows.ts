@@ -7,8 +7,25 @@ import { occurrencesOf, type Span } from '../recurrence/occurrences.js';
 import { offsetAt } from '../zone.js';
 import { type EventsQuery } from './query.js';
 
+/** What was read last of a calendar, so that its next page need not be made anew. */
+const lastRead = new WeakMap<Book, { readonly key: string; readonly rows: Placed<StoredEvent>[] }>();
+
 /** The events that a query is about, in its order. */
-export function rowsOf(book: Book, query: EventsQuery): Placed<StoredEvent>[] {
+export function rowsOf(book: Book, query: EventsQuery): readonly Placed<StoredEvent>[] {
+  const { from, to } = query.span;
+  const key = JSON.stringify([
+    book.events.version,
+    book.facts.timeZone,
+    { ...query, span: [String(from), String(to)] },
+  ]);
+  const known = lastRead.get(book);
+  if (known?.key === key) return known.rows;
+  const rows = makeRows(book, query);
+  lastRead.set(book, { key, rows });
+  return rows;
+}
+
+function makeRows(book: Book, query: EventsQuery): Placed<StoredEvent>[] {
   const rows: Placed<StoredEvent>[] = [];
   for (const { value, version } of book.events.after(query.since ?? 0))
     for (const item of query.singleEvents ? expand(book, value, query) : [value])

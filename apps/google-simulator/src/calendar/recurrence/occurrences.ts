@@ -1,5 +1,5 @@
 import { type EventTime, type StoredEvent } from '../../world/calendar/stored.js';
-import { instantOf, offsetAt } from '../zone.js';
+import { instantOf, isZone, offsetAt } from '../zone.js';
 import { daysOf, isRule, untilOf } from './rule.js';
 
 const DAY_MS = 86_400_000;
@@ -49,7 +49,8 @@ export function occurrencesOf(series: StoredEvent, span: Span = ALWAYS): Occurre
 
 /** Whether a line is a recurrence that Google would take. */
 export function isRecurrenceLine(line: string): boolean {
-  const { name, value } = splitLine(line);
+  const { name, parameters, value } = splitLine(line);
+  if (!isZone(/TZID=([^;]+)/.exec(parameters)?.[1] ?? 'UTC')) return false;
   if (name === 'RRULE' || name === 'EXRULE') return isRule(value);
   if (name !== 'RDATE' && name !== 'EXDATE') return false;
   return value.split(',').every((date) => /^\d{8}(T\d{6}Z?)?(\/[\dTZPYMWDHS]+)?$/.test(date));

@@ -2,6 +2,7 @@ import { generateEvents } from '../../content/events.js';
 import { type Account } from '../events.js';
 import { ChangeLog } from './change-log.js';
 import { type CalendarEvent } from './events.js';
+import { ownEntry } from './own-entry.js';
 import { firstSettings, type Setting } from './settings.js';
 import { type CalendarFacts, type ListEntry, type StoredEvent } from './stored.js';
 
@@ -113,13 +114,6 @@ export class Calendars {
     desk?.settings.expire();
     for (const { facts, events } of this.books.values()) if (facts.owner === email) events.expire();
   }
-}
-
-/** An owner's row of a calendar, as Google makes it. */
-export function ownEntry(id: string, etag: string): ListEntry {
-  const colour = { colorId: '16', backgroundColor: '#4986e7', foregroundColor: '#000000' };
-  const defaultReminders = [{ method: 'popup', minutes: 10 }];
-  return { id, etag, accessRole: 'owner', selected: true, ...colour, defaultReminders };
 }
 
 function isSameSeries(a: StoredEvent, b: StoredEvent): boolean {
