@@ -81,14 +81,13 @@ export async function startSimulator(
       .update(options.randomSeed ?? keys.firstKid)
       .digest(),
   );
-  const doors = APIS.map((api) => new FrontDoor(api, world, identity, new Quota(clock, quota, api)));
+  const reached = (host: string): string => reachedAt(host, publicUrl(), tls !== undefined);
+  const doors = APIS.map((api) => new FrontDoor(api, world, identity, new Quota(clock, quota, api), reached));
   const control = new Control({ world, ledger, faults, quota, push, tokens, seed });
   const resolvers = [
     ...doors.map((door) => apiRoutes(door, faults)),
     oauthRoutes(new BrowserFlow(world, sessions, publicUrl), tokens, identity),
-    discoveryRoutes([...APIS.map(({ name }) => name), 'oauth2.v2'], (host) =>
-      reachedAt(host, publicUrl(), tls !== undefined),
-    ),
+    discoveryRoutes([...APIS.map(({ name }) => name), 'oauth2.v2'], reached),
     healthRoutes(),
     new WebSide(world, APIS, sessions).resolve,
     ...(options.sandbox === true

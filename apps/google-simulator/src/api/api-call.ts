@@ -15,6 +15,10 @@ export interface Admitted {
   readonly body: unknown;
   /** The bytes of an upload request. */
   readonly media: Media | undefined;
+  /** The body as it was sent, nulls and all; absent where it is the same. */
+  readonly sent?: unknown;
+  /** Events to be recorded together with the first ones of the method. */
+  readonly alongside?: readonly WorldEvent[];
 }
 
 export interface Media {
@@ -32,6 +36,8 @@ export class ApiCall implements Admitted {
   readonly params: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly media: Media | undefined;
+  readonly sent: unknown;
+  alongside: readonly WorldEvent[];
 
   constructor(admitted: Admitted) {
     this.world = admitted.world;
@@ -40,6 +46,8 @@ export class ApiCall implements Admitted {
     this.params = admitted.params;
     this.body = admitted.body;
     this.media = admitted.media;
+    this.sent = admitted.sent ?? admitted.body;
+    this.alongside = admitted.alongside ?? [];
   }
 
   get now(): number {
@@ -78,12 +86,13 @@ export class ApiCall implements Admitted {
 
   /** The body with its nulls, which in a patch take fields away. */
   get patch(): unknown {
-    const { body } = this.call;
-    return body.length === 0 || this.media !== undefined ? this.body : (JSON.parse(body.toString('utf8')) as unknown);
+    return this.sent;
   }
 
   record(events: readonly WorldEvent[]): void {
-    this.world.record(events, { requestId: this.call.requestId, effect: this.call.trace.effect });
+    const all = [...events, ...this.alongside];
+    this.alongside = [];
+    this.world.record(all, { requestId: this.call.requestId, effect: this.call.trace.effect });
   }
 
   /** A list of strings of the body; the schema was checked before. */

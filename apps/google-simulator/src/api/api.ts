@@ -1,7 +1,7 @@
 import { type TouchedBy } from '../channels/touch.js';
 import { type Tariff } from '../config.js';
 import { type ErrorForm } from '../http/google-error.js';
-import { type ApiHandler } from './api-call.js';
+import { type ApiCall, type ApiHandler } from './api-call.js';
 
 /** What a call costs: units out of one bucket of the API's quota. */
 export interface Price {
@@ -33,6 +33,8 @@ export interface ApiDefinition {
   readonly maxBatch: number;
   /** By method id of the document. */
   readonly handlers: Readonly<Record<string, ApiHandler>>;
+  /** What a resumable upload is refused for before its bytes come, by method id. @throws GoogleError */
+  readonly beforeUpload?: Readonly<Record<string, (call: ApiCall) => void>>;
   /** Methods that answer 501 here, by prefix, each with its reason. Whatever else is missing fails the suite. */
   readonly notSimulated: readonly (readonly [prefix: string, reason: string])[];
   /** `query` is the call's, where one is charged: a download may cost more than what it is read from. */

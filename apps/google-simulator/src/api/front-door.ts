@@ -1,5 +1,11 @@
 import { checkQuery, checkValue } from '../discovery/check.js';
-import { type DiscoveryDocument, loadDiscovery, type MatchedMethod, MethodIndex } from '../discovery/document.js';
+import {
+  type DiscoveryDocument,
+  loadDiscovery,
+  type MatchedMethod,
+  type Method,
+  MethodIndex,
+} from '../discovery/document.js';
 import { type Answer, type Call, json, jsonWithRaw, noContent } from '../http/call.js';
 import { GoogleError, invalidArgument } from '../http/google-error.js';
 import { bearerOf, type Identity } from '../oauth/identity.js';
@@ -8,20 +14,25 @@ import { type World } from '../world/world.js';
 import { type ApiDefinition } from './api.js';
 import { ApiCall, type ApiHandler, RawAnswer } from './api-call.js';
 import { selectFields } from './fields.js';
-import { mediaOf } from './media.js';
+import { mediaOf, parseJson } from './media.js';
 import { type Quota } from './quota.js';
+import { ResumableUploads } from './resumable.js';
 
 /** The front door of one API: token, scope, parameters, body, quota, then the method. */
 export class FrontDoor {
   readonly document: DiscoveryDocument;
   private readonly index: MethodIndex;
+  private readonly uploads: ResumableUploads;
 
   constructor(
     readonly api: ApiDefinition,
     private readonly world: World,
     private readonly identity: Identity,
     private readonly quota: Quota,
+    /** Base of the address by which a caller came, from its Host header. */
+    private readonly reached: (host: string) => string,
   ) {
+    this.uploads = new ResumableUploads(world);
     this.document = loadDiscovery(api.name);
     this.index = new MethodIndex(this.document);
   }
@@ -38,19 +49,54 @@ export class FrontDoor {
   /** @throws GoogleError */
   run(call: Call, matched: MatchedMethod): Answer {
     const { method } = matched;
+    if (matched.upload && call.query.has('upload_id')) return this.resume(call, matched);
+    if (matched.isSession) throw new GoogleError(404, 'notFound', 'Upload session not found.');
     const access = this.authenticate(call);
     const handler = this.handlerOf(method.id);
     this.requireScope(access, method.scopes ?? []);
     const fault = checkQuery(this.document, method, call.query);
     if (fault !== undefined) throw invalidArgument(fault);
-    const upload = matched.upload ? mediaOf(call, method) : undefined;
-    const body = upload?.metadata ?? this.readBody(call, matched);
-    const { params } = matched;
+    const isResumable = matched.isResumable || (matched.upload && call.query.get('uploadType') === 'resumable');
+    const upload = matched.upload && !isResumable ? mediaOf(call, method) : undefined;
+    const sent = upload === undefined ? sentBody(call, method) : upload.metadata;
+    const body = this.checked(sent, method);
     const price = this.quota.charge(this.world.projectOf(access.clientId), access.email, method.id, call.query);
     call.trace.units += price.units;
-    const { world } = this;
-    const value = handler(new ApiCall({ world, call, access, params, body, media: upload?.media }));
-    return this.api.errors === 'classic' ? withEtag(respond(call, value), value) : respond(call, value);
+    const admitted = { world: this.world, call, access, params: matched.params, body, sent };
+    if (isResumable) return this.begin(new ApiCall({ ...admitted, media: undefined }), method);
+    return this.answer(handler, new ApiCall({ ...admitted, media: upload?.media }));
+  }
+
+  private answer(handler: ApiHandler, admitted: ApiCall): Answer {
+    const value = handler(admitted);
+    const answer = respond(admitted.call, value);
+    return this.api.errors === 'classic' ? withEtag(answer, value) : answer;
+  }
+
+  /** A resumable upload begins; what can be refused without its bytes is refused now. */
+  private begin(admitted: ApiCall, method: Method): Answer {
+    const { call, access, params, sent: metadata } = admitted;
+    this.api.beforeUpload?.[method.id]?.(admitted);
+    const base = this.reached(call.headers.host ?? '');
+    const maxBytes = maxBytesOf(method);
+    return this.uploads.begin(call, { methodId: method.id, params, metadata, access, maxBytes, base });
+  }
+
+  /** A request to a session: its address is a credential of its own; a token that comes with it has to be good all the same. */
+  private resume(call: Call, { method }: MatchedMethod): Answer {
+    const upload = this.uploads.find(call, method.id);
+    if (bearerOf(call) !== '') this.authenticate(call);
+    const { email, clientId, scopes, params, metadata: sent, query } = upload.session;
+    Object.assign(call.trace, { user: email, clientId });
+    const access = { token: '', email, clientId, scopes, expiresAt: Infinity };
+    const own = { ...call, query: new URLSearchParams(query), body: Buffer.alloc(0) };
+    const body = this.checked(sent, method);
+    return this.uploads.receive(call, upload, maxBytesOf(method), (_upload, media, alongside) =>
+      this.answer(
+        this.handlerOf(method.id),
+        new ApiCall({ world: this.world, call: own, access, params, body, sent, media, alongside }),
+      ),
+    );
   }
 
   private authenticate(call: Call): AccessToken {
@@ -89,11 +135,10 @@ export class FrontDoor {
     });
   }
 
-  private readBody(call: Call, matched: MatchedMethod): unknown {
-    const { request } = matched.method;
-    if (request === undefined || call.body.length === 0) return {};
-    // A field that is null is a field that is not there; a patch reads the nulls itself (`ApiCall.patch`).
-    const body = withoutNulls(parseJson(call.body));
+  /** A field that is null is a field that is not there; a patch reads the nulls itself (`ApiCall.patch`). @throws GoogleError 400 */
+  private checked(sent: unknown, { request }: Method): unknown {
+    if (request === undefined) return {};
+    const body = withoutNulls(sent);
     const [fault] = checkValue(this.document, { $ref: request.$ref }, body);
     if (fault === undefined) return body;
     const [path = '', what = ''] = fault.split(': ');
@@ -103,12 +148,12 @@ export class FrontDoor {
   }
 }
 
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    throw new GoogleError(400, 'parseError', 'Invalid JSON payload received. Parse error.');
-  }
+function sentBody(call: Call, { request }: Method): unknown {
+  return request === undefined || call.body.length === 0 ? {} : parseJson(call.body);
+}
+
+function maxBytesOf({ mediaUpload }: Method): number {
+  return Number(mediaUpload?.maxSize ?? Infinity);
 }
 
 /** The older APIs say a resource's etag in the head, too. */

@@ -9,12 +9,21 @@ export interface Upload {
   readonly media: Media;
 }
 
-/** Reads an upload request (`uploadType=media` or `multipart`); resumable sessions are not simulated. */
+/** Reads an upload request (`uploadType=media` or `multipart`); `resumable` has sessions of its own. */
 export function mediaOf(call: Call, method: Method): Upload {
   const limit = Number(method.mediaUpload?.maxSize ?? Infinity);
   const upload = readMedia(call);
   if (upload.media.bytes.length > limit) throw new GoogleError(413, 'uploadTooLarge', 'Request Entity Too Large');
   return upload;
+}
+
+/** @throws GoogleError 400 */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    throw new GoogleError(400, 'parseError', 'Invalid JSON payload received. Parse error.');
+  }
 }
 
 function readMedia(call: Call): Upload {
@@ -26,10 +35,8 @@ function readMedia(call: Call): Upload {
       if (metadata === undefined || content === undefined)
         throw invalidArgument('Bad multipart upload: two parts are needed.');
       const media = { bytes: content.body, contentType: content.headers['content-type'] };
-      return { metadata: JSON.parse(metadata.body.toString('utf8')) as unknown, media };
+      return { metadata: parseJson(metadata.body), media };
     }
-    case 'resumable':
-      throw new GoogleError(501, 'notImplemented', 'Resumable uploads are not simulated.');
     default:
       throw invalidArgument('Unsupported uploadType.');
   }

@@ -79,12 +79,14 @@ export interface MatchedMethod {
   readonly params: Readonly<Record<string, string>>;
   /** The request came to the upload address. */
   readonly upload: boolean;
+  /** The request came to the address of resumable uploads alone. */
+  readonly isResumable: boolean;
+  /** The verb is that of an upload session, not the method's own. */
+  readonly isSession: boolean;
 }
 
-interface Row {
+interface Row extends Omit<MatchedMethod, 'params'> {
   readonly pattern: RegExp;
-  readonly method: Method;
-  readonly upload: boolean;
 }
 
 /** Finds the method of a request by verb and path. */
@@ -94,8 +96,9 @@ export class MethodIndex {
 
   constructor(document: DiscoveryDocument) {
     for (const method of methodsOf(document)) {
-      this.add(`/${document.servicePath}${method.path}`, method, false);
-      if (method.mediaUpload !== undefined) this.add(method.mediaUpload.protocols.simple.path, method, true);
+      const own = { method, upload: false, isResumable: false, isSession: false };
+      this.add(`/${document.servicePath}${method.path}`, method.httpMethod, own);
+      if (method.mediaUpload !== undefined) this.addUploads(method, method.mediaUpload.protocols);
     }
     // Literal segments win over parameters: messages/send is not messages/{id}.
     for (const rows of this.rows.values()) rows.sort((a, b) => parameterCount(a.pattern) - parameterCount(b.pattern));
@@ -106,15 +109,26 @@ export class MethodIndex {
       const found = row.pattern.exec(path);
       if (found === null) continue;
       const params = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(value)] as const);
-      return { method: row.method, params: Object.fromEntries(params), upload: row.upload };
+      const { pattern: _pattern, ...matched } = row;
+      return { ...matched, params: Object.fromEntries(params) };
     }
     return undefined;
   }
 
-  private add(path: string, method: Method, upload: boolean): void {
-    const pattern = toPattern(path, method);
-    const shape = shapeOf(method.httpMethod, spelledOut(path, method));
-    const row = { pattern, method, upload };
+  /** Both addresses; a session is written to by PUT whatever the method's own verb. */
+  private addUploads(method: Method, { simple, resumable }: NonNullable<Method['mediaUpload']>['protocols']): void {
+    const { httpMethod } = method;
+    for (const path of [simple.path, ...(resumable ? [resumable.path] : [])]) {
+      const isResumable = path !== simple.path;
+      this.add(path, httpMethod, { method, upload: true, isResumable, isSession: false });
+      if (httpMethod !== 'PUT') this.add(path, 'PUT', { method, upload: true, isResumable, isSession: true });
+    }
+  }
+
+  private add(path: string, verb: string, matched: Omit<Row, 'pattern'>): void {
+    const { method } = matched;
+    const row = { ...matched, pattern: toPattern(path, method) };
+    const shape = shapeOf(verb, spelledOut(path, method));
     const others = this.rows.get(shape);
     if (others === undefined) this.rows.set(shape, [row]);
     else others.push(row);

@@ -3,7 +3,7 @@ import { type NewFile } from '../world/drive/events.js';
 import { DOCUMENT, FOLDER, SHORTCUT } from '../world/drive/file.js';
 import { newFileId } from '../world/drive/ids.js';
 import { GoogleError } from '../http/google-error.js';
-import { storeMedia } from './content.js';
+import { checkRoom, storeMedia } from './content.js';
 import { type DriveCall, type DriveHandler } from './drive-call.js';
 import { bodyOf, checkPropertyCount, type FileBody, patchOf, timeOf } from './file-body.js';
 import { fileView } from './file-view.js';
@@ -24,6 +24,12 @@ export const create: Readonly<Record<string, DriveHandler>> = {
     return fileView(call, call.file(file.id));
   },
 };
+
+/** What is refused before the bytes come: a folder that cannot take the file, and storage without room. */
+export function admitCreate(call: DriveCall): void {
+  parentFor(call, bodyOf(call).parents);
+  checkRoom(call);
+}
 
 function newFileOf(call: DriveCall, body: FileBody, mimeType: string): NewFile {
   const parent = parentFor(call, body.parents);

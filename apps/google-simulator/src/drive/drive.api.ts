@@ -2,9 +2,9 @@ import { type ApiDefinition } from '../api/api.js';
 import { about } from './about.js';
 import { changes } from './changes.js';
 import { copy } from './copy.js';
-import { create } from './create.js';
+import { admitCreate, create } from './create.js';
 import { remove } from './delete.js';
-import { inDrive } from './drive-call.js';
+import { DriveCall, inDrive } from './drive-call.js';
 import { exportFile } from './export.js';
 import { get } from './get.js';
 import { ids } from './ids.js';
@@ -25,6 +25,12 @@ export const DRIVE: ApiDefinition = {
     ...{ ...about, ...list, ...get, ...create, ...update, ...copy, ...remove, ...ids, ...exportFile },
     ...{ ...permissions, ...changes, ...watch },
   }),
+  beforeUpload: {
+    'drive.files.create': (call) => admitCreate(new DriveCall(call)),
+    'drive.files.update': (call) => {
+      new DriveCall(call).fileFor('writer');
+    },
+  },
   notSimulated: [
     ['drive.accessproposals.', 'asking an owner for access has no part in the product'],
     ['drive.approvals.', 'approvals have no part in the product'],

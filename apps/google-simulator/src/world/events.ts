@@ -5,6 +5,7 @@ import { type ComposingEvent } from './composing.js';
 import { type ChannelEvent, effectOfChannels } from './channels/events.js';
 import { type DocsEvent, effectOfDocuments } from './docs/events.js';
 import { type DriveEvent, effectOfDrive } from './drive/events.js';
+import { effectOfUploads, type UploadEvent } from './uploads/events.js';
 import { effectOfPeople, type PeopleEvent } from './people/events.js';
 
 export interface Label {
@@ -137,13 +138,15 @@ export type WorldEvent =
   | DriveEvent
   | DocsEvent
   | PeopleEvent
-  | ChannelEvent;
+  | ChannelEvent
+  | UploadEvent;
 
 /** Which world an event belongs to, by the first word of its name. */
 export const isCalendarEvent = (event: WorldEvent): event is CalendarEvent => event.t.startsWith('calendar.');
 export const isDriveEvent = (event: WorldEvent): event is DriveEvent => event.t.startsWith('drive.');
 export const isDocsEvent = (event: WorldEvent): event is DocsEvent => event.t.startsWith('docs.');
 export const isPeopleEvent = (event: WorldEvent): event is PeopleEvent => event.t.startsWith('people.');
+export const isUploadEvent = (event: WorldEvent): event is UploadEvent => event.t.startsWith('upload.');
 export const isChannelEvent = (event: WorldEvent): event is ChannelEvent => event.t.startsWith('channel.');
 export const isAdminEvent = (event: WorldEvent): event is AdminEvent => event.t.startsWith('admin.');
 export const isGrantEvent = (event: WorldEvent): event is GrantEvent => /^(grant|code|refresh|access)\./.test(event.t);
@@ -155,6 +158,7 @@ export function effectOf(event: WorldEvent): string {
   if (isDocsEvent(event)) return effectOfDocuments(event);
   if (isPeopleEvent(event)) return effectOfPeople(event);
   if (isChannelEvent(event)) return effectOfChannels(event);
+  if (isUploadEvent(event)) return effectOfUploads(event);
   if (isAdminEvent(event)) return effectOfAdmin(event);
   switch (event.t) {
     case 'message.added':

@@ -20,11 +20,13 @@ import {
   isDriveEvent,
   isGrantEvent,
   isPeopleEvent,
+  isUploadEvent,
   type WorldEvent,
 } from './events.js';
 import { Grants } from './grants.js';
 import { Mailbox } from './mailbox.js';
 import { People } from './people/people.js';
+import { Uploads } from './uploads/uploads.js';
 
 type Written = WorldEvent & { readonly rq?: string };
 
@@ -43,6 +45,7 @@ export class World {
   readonly documents = new Documents();
   readonly people = new People();
   readonly channels = new Channels();
+  readonly uploads = new Uploads();
   readonly admin = new Administration();
   readonly grants: Grants;
   /** Gmail's sending limits; `/__sim/sending` sets them. */
@@ -178,6 +181,7 @@ export class World {
     else if (isDocsEvent(event)) this.documents.apply(event);
     else if (isPeopleEvent(event)) this.people.apply(event);
     else if (isChannelEvent(event)) this.channels.apply(event);
+    else if (isUploadEvent(event)) this.uploads.apply(event);
     else this.mailboxes.get(event.email)?.apply(event);
   }
 
