@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { WINDOWS, type WindowModel } from './api/rate-window.js';
 
 /** One OAuth client of a Google Cloud project; clients with the same project share grants and quota. */
 export const ClientSettings = z.object({
@@ -87,6 +88,9 @@ const Environment = z.object({
   GOOGLE_TARIFF: z.enum(TARIFFS).default('new'),
   QUOTA_STATUS: z.enum(['429', '403']).default('429').transform(Number),
   MAX_CONCURRENT_PER_USER: z.coerce.number().int().min(0).default(0),
+  RATE_WINDOW: z.enum(WINDOWS).default('sliding'),
+  BYTES_PER_SECOND_PER_USER: z.coerce.number().int().min(0).default(0),
+  DOWNLOAD_BYTES_PER_DAY: z.coerce.number().int().min(0).default(0),
   GATEHOUSE_CLOCK_RATE: z.coerce.number().positive().max(10_000).default(1),
   MAILBOX_DIR: z.string().optional(),
   MAILBOX_ACCOUNT: z.string().optional(),
@@ -123,6 +127,11 @@ export interface SimulatorOptions {
   readonly quotaStatus?: number;
   /** Concurrent requests of one user before 429; 0 = no cap. */
   readonly maxConcurrentPerUser?: number;
+  readonly rateWindow?: WindowModel;
+  /** How fast one person's answers leave; 0 = as fast as they can. */
+  readonly bytesPerSecondPerUser?: number;
+  /** Mail that one person may download in any 24 hours; 0 = any. */
+  readonly downloadBytesPerDay?: number;
   readonly clockRate?: number;
   readonly mailboxDir?: string | undefined;
   readonly mailboxAccount?: string | undefined;
@@ -154,6 +163,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
     tariff: value.GOOGLE_TARIFF,
     quotaStatus: value.QUOTA_STATUS,
     maxConcurrentPerUser: value.MAX_CONCURRENT_PER_USER,
+    rateWindow: value.RATE_WINDOW,
+    bytesPerSecondPerUser: value.BYTES_PER_SECOND_PER_USER,
+    downloadBytesPerDay: value.DOWNLOAD_BYTES_PER_DAY,
     clockRate: value.GATEHOUSE_CLOCK_RATE,
     mailboxDir: value.MAILBOX_DIR,
     mailboxAccount: value.MAILBOX_ACCOUNT,

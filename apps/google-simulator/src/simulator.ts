@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Random, systemRandom } from '@gatehouse/identifiers';
 import { FrontDoor } from './api/front-door.js';
-import { Quota, type QuotaSettings } from './api/quota.js';
+import { Quota, QUOTA_DEFAULTS, type QuotaSettings } from './api/quota.js';
 import { apiRoutes } from './api/routes.js';
 import { APIS, kindControls } from './apis.js';
 import { ChannelPush } from './channels/channel-push.js';
@@ -11,6 +11,7 @@ import { Push } from './gmail/push.js';
 import { SeededRandom } from './content/random.js';
 import { discoveryRoutes } from './discovery/routes.js';
 import { reachedAt } from './http/host.js';
+import { Bandwidth } from './http/bandwidth.js';
 import { createServer } from './http/server.js';
 import { BrowserFlow } from './oauth/browser.js';
 import { oauthControl } from './oauth/control.js';
@@ -68,11 +69,14 @@ export async function startSimulator(
     APIS.flatMap(({ touchedBy }) => touchedBy ?? []),
     unkind,
   );
-  const faults = new Faults();
+  const faults = new Faults(random);
   const quota: QuotaSettings = {
-    tariff: options.tariff ?? 'new',
-    status: options.quotaStatus ?? 429,
-    maxConcurrentPerUser: options.maxConcurrentPerUser ?? 0,
+    tariff: options.tariff ?? QUOTA_DEFAULTS.tariff,
+    status: options.quotaStatus ?? QUOTA_DEFAULTS.status,
+    maxConcurrentPerUser: options.maxConcurrentPerUser ?? QUOTA_DEFAULTS.maxConcurrentPerUser,
+    window: options.rateWindow ?? QUOTA_DEFAULTS.window,
+    bytesPerSecondPerUser: options.bytesPerSecondPerUser ?? QUOTA_DEFAULTS.bytesPerSecondPerUser,
+    downloadBytesPerDay: options.downloadBytesPerDay ?? QUOTA_DEFAULTS.downloadBytesPerDay,
   };
   const identity = new Identity(world, keys, publicUrl);
   const tokens = new TokenEndpoint(world, identity);
@@ -101,7 +105,15 @@ export async function startSimulator(
       : []),
   ];
   const recording = options.recordFile === undefined ? undefined : Recording.open(options.recordFile);
-  const app = createServer({ world, ledger, faults, resolvers, recording, tls });
+  const app = createServer({
+    world,
+    ledger,
+    faults,
+    bandwidth: new Bandwidth(clock, quota),
+    resolvers,
+    recording,
+    tls,
+  });
   const { url, port } = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   if (address.publicUrl === '') address.publicUrl = url;
   const close = async (): Promise<void> => {

@@ -1,16 +1,20 @@
+import { CLIENT, control, GmailCaller, startTest } from '../testing/fixture.js';
 import { SimulatorClock } from '../clock.js';
 import { GoogleError } from '../http/google-error.js';
-import { Quota } from './quota.js';
+import { Quota, QUOTA_DEFAULTS } from './quota.js';
+import { type WindowModel } from './rate-window.js';
 import { GMAIL } from '../gmail/gmail.api.js';
+
+const TOPIC = { topicName: CLIENT.topic };
 
 /** A method costs what its name says. */
 const API = { ...GMAIL, price: (units: string) => ({ bucket: 'queries', units: Number(units) }) };
 
 let now = 0;
 
-function quota(tariff: 'old' | 'new', maxConcurrentPerUser = 0): Quota {
+function quota(tariff: 'old' | 'new', maxConcurrentPerUser = 0, window: WindowModel = 'sliding'): Quota {
   now = 1_000_000;
-  return new Quota(new SimulatorClock(1, () => now), { tariff, status: 429, maxConcurrentPerUser }, API);
+  return new Quota(new SimulatorClock(1, () => now), { ...QUOTA_DEFAULTS, tariff, maxConcurrentPerUser, window }, API);
 }
 
 it('admits exactly 300 message gets of one user in any 60 seconds under the new tariff', () => {
@@ -50,4 +54,66 @@ it('caps requests at the same time per user', () => {
   expect(() => gate.enter('a@x')).toThrow('Too many concurrent requests for user');
   leave();
   gate.enter('a@x');
+});
+
+describe('other ways to count a minute', () => {
+  /** Whether each charge, after so many milliseconds, is admitted. */
+  function admitted(window: WindowModel, charges: readonly (readonly [afterMs: number, units: number])[]): boolean[] {
+    const gate = quota('new', 0, window);
+    now = 60_000 * 20;
+    return charges.map(([afterMs, units]) => {
+      now += afterMs;
+      try {
+        gate.charge('p', 'a@x', String(units));
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  it('begins anew with each full minute of the clock when fixed', () => {
+    const charges = [
+      [59_999, 6_000],
+      [0, 1],
+      [1, 6_000],
+      [59_999, 1],
+      [1, 1],
+    ] as const;
+    expect(admitted('fixed', charges)).toEqual([true, false, true, false, true]);
+  });
+
+  it('refills evenly as a bucket, and holds no more than a minute’s worth', () => {
+    const charges = [
+      [0, 6_000],
+      [0, 1],
+      [10, 1],
+      [0, 1],
+      [300_000, 6_000],
+      [0, 1],
+    ] as const;
+    expect(admitted('bucket', charges)).toEqual([true, false, true, false, true, false]);
+  });
+
+  it('gives everything back only when it is 60 seconds old when sliding', () => {
+    const charges = [
+      [59_999, 6_000],
+      [1, 1],
+      [59_998, 1],
+      [1, 1],
+    ] as const;
+    expect(admitted('sliding', charges)).toEqual([true, false, false, true]);
+  });
+
+  it('changes while it runs, with nothing spent', async () => {
+    const simulator = await startTest({ tariff: 'new', rateWindow: 'sliding' });
+    const gmail = await GmailCaller.for(simulator);
+    const statuses: number[] = [];
+    for (let count = 0; count < 61; count += 1) statuses.push((await gmail.post('watch', TOPIC)).status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(60);
+    await control(simulator, 'POST', 'quota', { window: 'bucket' });
+    expect((await gmail.post('watch', TOPIC)).status).toBe(200);
+    expect((await control(simulator, 'POST', 'quota', { window: 'lunar' })).status).toBe(400);
+    await simulator.close();
+  });
 });

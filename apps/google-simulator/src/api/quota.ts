@@ -2,18 +2,32 @@ import { type Tariff } from '../config.js';
 import { type SimulatorClock } from '../clock.js';
 import { GoogleError } from '../http/google-error.js';
 import { type ApiDefinition, type Limit, type Price } from './api.js';
-
-const WINDOW_MS = 60_000;
+import { type RateWindow, rateWindow, type WindowModel } from './rate-window.js';
 
 export interface QuotaSettings {
   tariff: Tariff;
   status: number;
   maxConcurrentPerUser: number;
+  /** How a minute is counted. */
+  window: WindowModel;
+  /** How fast one person's answers leave; 0 = as fast as they can. */
+  bytesPerSecondPerUser: number;
+  /** Mail that one person may download in any 24 hours; 0 = any. */
+  downloadBytesPerDay: number;
 }
 
-/** The gates of one API: units in a sliding minute per user and per project, and requests at the same time per user. */
+export const QUOTA_DEFAULTS: QuotaSettings = {
+  tariff: 'new',
+  status: 429,
+  maxConcurrentPerUser: 0,
+  window: 'sliding',
+  bytesPerSecondPerUser: 0,
+  downloadBytesPerDay: 0,
+};
+
+/** The gates of one API: units a minute per user and per project, and requests at the same time per user. */
 export class Quota {
-  private readonly windows = new Map<string, SlidingWindow>();
+  private readonly windows = new Map<string, RateWindow>();
   private readonly running = new Map<string, number>();
 
   constructor(
@@ -33,8 +47,8 @@ export class Quota {
     const now = this.clock.nowMs();
     const user = this.window(`${price.bucket}\n${project}\n${email}`);
     const whole = this.window(`${price.bucket}\n${project}`);
-    if (user.used(now) + price.units > limit.user) throw this.exceeded(limit, ' per user', project);
-    if (whole.used(now) + price.units > limit.project) throw this.exceeded(limit, '', project);
+    if (user.used(now, limit.user) + price.units > limit.user) throw this.exceeded(limit, ' per user', project);
+    if (whole.used(now, limit.project) + price.units > limit.project) throw this.exceeded(limit, '', project);
     user.add(now, price.units);
     whole.add(now, price.units);
     return price;
@@ -52,9 +66,12 @@ export class Quota {
     return () => this.running.set(email, (this.running.get(email) ?? 1) - 1);
   }
 
-  private window(key: string): SlidingWindow {
-    const known = this.windows.get(key) ?? new SlidingWindow();
-    this.windows.set(key, known);
+  /** Another model of counting begins with nothing spent. */
+  private window(key: string): RateWindow {
+    const { window } = this.settings;
+    const named = `${window}\n${key}`;
+    const known = this.windows.get(named) ?? rateWindow(window);
+    this.windows.set(named, known);
     return known;
   }
 
@@ -71,35 +88,5 @@ export class Quota {
       domain: 'usageLimits',
       details: [info],
     });
-  }
-}
-
-/** An exact log of the last minute; charges of the same millisecond share a slot. */
-class SlidingWindow {
-  private slots: { at: number; units: number }[] = [];
-  private first = 0;
-  private sum = 0;
-
-  used(now: number): number {
-    for (
-      let slot = this.slots[this.first];
-      slot !== undefined && slot.at <= now - WINDOW_MS;
-      slot = this.slots[this.first]
-    ) {
-      this.sum -= slot.units;
-      this.first += 1;
-    }
-    if (this.first > 4_096) {
-      this.slots = this.slots.slice(this.first);
-      this.first = 0;
-    }
-    return this.sum;
-  }
-
-  add(now: number, units: number): void {
-    this.sum += units;
-    const last = this.slots.at(-1);
-    if (last?.at === now && this.slots.length > this.first) last.units += units;
-    else this.slots.push({ at: now, units });
   }
 }

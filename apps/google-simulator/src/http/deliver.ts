@@ -1,6 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type FaultAction } from '../sim/faults.js';
+import { type Gate } from './bandwidth.js';
 import { type Answer, type Body } from './call.js';
 
 /**
@@ -11,6 +12,7 @@ export async function deliver(
   response: ServerResponse,
   answer: Answer,
   fault: FaultAction | undefined,
+  gate?: Gate,
 ): Promise<number | null> {
   if (fault?.dropAfterEffect === true) {
     await swallow(answer.body);
@@ -19,7 +21,7 @@ export async function deliver(
   }
   if (fault?.truncate !== undefined || fault?.invalidJson === true) return deliverCut(response, answer, fault);
   response.writeHead(answer.status, withLength(answer));
-  await write(response, answer.body);
+  await (gate === undefined ? write(response, answer.body) : writeSlowly(response, answer.body, gate));
   if (response.destroyed) return null;
   const left = once(response, 'close');
   response.end();
@@ -44,6 +46,19 @@ async function write(response: ServerResponse, body: Body): Promise<void> {
   for await (const chunk of body) {
     if (response.destroyed) continue;
     if (!response.write(chunk)) await drained(response);
+  }
+}
+
+/** Piece by piece, each in its turn; whoever has gone away is not waited for. */
+async function writeSlowly(response: ServerResponse, body: Body, gate: Gate): Promise<void> {
+  const chunks = typeof body === 'string' || Buffer.isBuffer(body) ? [body] : body;
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk);
+    for (let at = 0; at < bytes.length && !response.destroyed; at += gate.piece) {
+      const piece = bytes.subarray(at, at + gate.piece);
+      await gate.pass(piece.length);
+      if (!response.write(piece)) await drained(response);
+    }
   }
 }
 

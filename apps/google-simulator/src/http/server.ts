@@ -6,6 +6,7 @@ import { type Ledger } from '../store/ledger.js';
 import { type Recording } from '../store/recording.js';
 import { type Tls } from '../tls/tls.js';
 import { type World } from '../world/world.js';
+import { type Bandwidth } from './bandwidth.js';
 import { type Answer, type Call, emptyTrace, type Endpoint, json, type Resolver } from './call.js';
 import { deliver } from './deliver.js';
 import { GoogleError, plantedError } from './google-error.js';
@@ -21,6 +22,7 @@ export interface ServerParts {
   readonly world: World;
   readonly ledger: Ledger;
   readonly faults: Faults;
+  readonly bandwidth: Bandwidth;
   readonly resolvers: readonly Resolver[];
   readonly recording: Recording | undefined;
   readonly tls?: Tls | undefined;
@@ -81,7 +83,7 @@ async function serve(parts: ServerParts, request: FastifyRequest, reply: Fastify
     delivered: false,
     ...call.trace,
   });
-  const status = await answerUnder(fault, endpoint, call, reply).catch((error: unknown) => {
+  const status = await answerUnder(fault, endpoint, call, reply, parts.bandwidth).catch((error: unknown) => {
     report(method, error);
     reply.raw.destroy();
     return null;
@@ -111,9 +113,10 @@ async function answerUnder(
   endpoint: Endpoint | undefined,
   call: Call,
   reply: FastifyReply,
+  bandwidth: Bandwidth,
 ): Promise<number | null> {
   const headers = { [REQUEST_ID_HEADER]: call.requestId };
-  const place = takePlace(endpoint, call);
+  const place = takePlace(endpoint, call, bandwidth);
   if (typeof place !== 'function')
     return deliver(reply.raw, { ...place, headers: { ...place.headers, ...headers } }, undefined);
   try {
@@ -123,15 +126,17 @@ async function answerUnder(
       return null;
     }
     const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));
-    return await deliver(reply.raw, { ...answer, headers: { ...answer.headers, ...headers } }, fault?.do);
+    const gate = bandwidth.gateOf(endpoint?.method ?? null, call.trace.user, fault?.do.bytesPerSecond);
+    return await deliver(reply.raw, { ...answer, headers: { ...answer.headers, ...headers } }, fault?.do, gate);
   } finally {
     place();
   }
 }
 
 /** The way to give the place back, or the refusal. */
-function takePlace(endpoint: Endpoint | undefined, call: Call): (() => void) | Answer {
+function takePlace(endpoint: Endpoint | undefined, call: Call, bandwidth: Bandwidth): (() => void) | Answer {
   try {
+    bandwidth.requireAllowance(endpoint?.method ?? null, call.trace.user);
     return endpoint?.enter?.(call) ?? ((): void => undefined);
   } catch (error) {
     if (error instanceof GoogleError) return error.answer(endpoint?.errors);

@@ -4,6 +4,7 @@ import { type Answer, type Call, json, noContent } from '../http/call.js';
 import { emptyTrash } from '../gmail/empty-trash.js';
 import { messageAdded } from '../gmail/new-message.js';
 import { type QuotaSettings } from '../api/quota.js';
+import { WINDOWS } from '../api/rate-window.js';
 import { describeKinds } from '../apis.js';
 import { type Push } from '../gmail/push.js';
 import { type TokenEndpoint } from '../oauth/token.js';
@@ -42,6 +43,9 @@ const QuotaRequest = z.strictObject({
   tariff: z.enum(TARIFFS).optional(),
   status: z.union([z.literal(429), z.literal(403)]).optional(),
   maxConcurrentPerUser: z.number().int().min(0).optional(),
+  window: z.enum(WINDOWS).optional(),
+  bytesPerSecondPerUser: z.number().int().min(0).optional(),
+  downloadBytesPerDay: z.number().int().min(0).optional(),
 });
 const LabelRequest = z.strictObject({ add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) });
 
@@ -174,14 +178,8 @@ export class Control {
   }
 
   setQuota(call: Call): Answer {
-    const { tariff, status, maxConcurrentPerUser } = readBody(QuotaRequest, call);
-    const settings = this.parts.quota;
-    Object.assign(
-      settings,
-      tariff && { tariff },
-      status && { status },
-      maxConcurrentPerUser !== undefined && { maxConcurrentPerUser },
-    );
+    const asked = Object.entries(readBody(QuotaRequest, call)).filter(([, value]) => value !== undefined);
+    const settings = Object.assign(this.parts.quota, Object.fromEntries(asked));
     return json(200, settings);
   }
 

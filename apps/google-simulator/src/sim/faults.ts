@@ -1,3 +1,4 @@
+import { type Random } from '@gatehouse/identifiers';
 import { z } from 'zod';
 
 export const FaultRequest = z.strictObject({
@@ -12,6 +13,8 @@ export const FaultRequest = z.strictObject({
       after: z.number().int().min(0).default(0),
       /** How many are hit; absent = all, until deleted. */
       times: z.number().int().min(1).optional(),
+      /** Share of the matching requests that are hit, 0 to 1, by the world's random. */
+      chance: z.number().min(0).max(1).optional(),
     })
     .refine(
       (match) => match.method !== undefined || match.path !== undefined || match.user !== undefined,
@@ -28,6 +31,8 @@ export const FaultRequest = z.strictObject({
     delayMs: z.number().int().min(0).optional(),
     /** Never answers. */
     hang: z.boolean().optional(),
+    /** Sends the body this slowly. */
+    bytesPerSecond: z.number().int().min(1).optional(),
     /** Sends this many bytes of the body, then cuts the connection. */
     truncate: z.number().int().min(0).optional(),
     /** Does the work, then cuts the connection without an answer. */
@@ -56,6 +61,8 @@ export class Faults {
   private faults: PlantedFault[] = [];
   private next = 1;
 
+  constructor(private readonly random: Random) {}
+
   plant(request: FaultRequest): PlantedFault {
     const fault = { ...request, id: `fault-${String(this.next)}`, seen: 0, hits: 0 };
     this.next += 1;
@@ -77,10 +84,15 @@ export class Faults {
       if (!matches(fault.match, subject)) continue;
       fault.seen += 1;
       if (fault.seen <= fault.match.after || fault.hits >= (fault.match.times ?? Infinity)) continue;
+      if (!this.strikes(fault.match.chance)) continue;
       fault.hits += 1;
       return fault;
     }
     return undefined;
+  }
+
+  private strikes(chance: number | undefined): boolean {
+    return chance === undefined || this.random(4).readUInt32BE() / 2 ** 32 < chance;
   }
 }
 
