@@ -3,6 +3,7 @@ import { SimulatorClock } from '../clock.js';
 import { GoogleError } from '../http/google-error.js';
 import { Quota, QUOTA_DEFAULTS } from './quota.js';
 import { type WindowModel } from './rate-window.js';
+import { type Simulator } from '../simulator.js';
 import { GMAIL } from '../gmail/gmail.api.js';
 
 const TOPIC = { topicName: CLIENT.topic };
@@ -57,6 +58,9 @@ it('caps requests at the same time per user', () => {
 });
 
 describe('other ways to count a minute', () => {
+  let simulator: Simulator | undefined;
+  afterEach(() => simulator?.close());
+
   /** Whether each charge, after so many milliseconds, is admitted. */
   function admitted(window: WindowModel, charges: readonly (readonly [afterMs: number, units: number])[]): boolean[] {
     const gate = quota('new', 0, window);
@@ -106,7 +110,7 @@ describe('other ways to count a minute', () => {
   });
 
   it('changes while it runs, with nothing spent', async () => {
-    const simulator = await startTest({ tariff: 'new', rateWindow: 'sliding' });
+    simulator = await startTest({ tariff: 'new', rateWindow: 'sliding' });
     const gmail = await GmailCaller.for(simulator);
     const statuses: number[] = [];
     for (let count = 0; count < 61; count += 1) statuses.push((await gmail.post('watch', TOPIC)).status);
@@ -114,6 +118,5 @@ describe('other ways to count a minute', () => {
     await control(simulator, 'POST', 'quota', { window: 'bucket' });
     expect((await gmail.post('watch', TOPIC)).status).toBe(200);
     expect((await control(simulator, 'POST', 'quota', { window: 'lunar' })).status).toBe(400);
-    await simulator.close();
   });
 });

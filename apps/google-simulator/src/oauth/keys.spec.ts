@@ -3,14 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { SimulatorClock } from '../clock.js';
+import { type Simulator } from '../simulator.js';
 import { control, startTest } from '../testing/fixture.js';
 import { KEY_LIFETIME_MS, SigningKeys } from './keys.js';
 
 let folder: string;
+let simulator: Simulator | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-keys-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  await simulator?.close();
+  simulator = undefined;
+  rmSync(folder, { recursive: true });
+});
 
 const kidsOf = (keys: SigningKeys): unknown[] => keys.published().map(({ kid }) => kid);
 const verifies = async (keys: SigningKeys, token: string): Promise<boolean> =>
@@ -53,15 +59,14 @@ it('reads the file of one key that older versions wrote', () => {
 });
 
 it('rotates by control, and refuses a token of nobody’s key', async () => {
-  const simulator = await startTest();
+  const started = (simulator = await startTest());
   const certs = async (): Promise<string[]> => {
-    const { keys } = (await (await fetch(`${simulator.url}/oauth2/v3/certs`)).json()) as { keys: { kid: string }[] };
+    const { keys } = (await (await fetch(`${started.url}/oauth2/v3/certs`)).json()) as { keys: { kid: string }[] };
     return keys.map(({ kid }) => kid);
   };
   const before = await certs();
-  const { kid } = (await control(simulator, 'POST', 'keys/rotate')).body as { kid: string };
+  const { kid } = (await control(started, 'POST', 'keys/rotate')).body as { kid: string };
   expect(await certs()).toEqual([...before, kid]);
-  await simulator.close();
   const clock = new SimulatorClock();
   expect(await SigningKeys.open(undefined, clock).verify('a.b.c', clock.now())).toBeUndefined();
 });
