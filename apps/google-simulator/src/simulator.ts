@@ -82,7 +82,7 @@ export async function startSimulator(
   const tokens = new TokenEndpoint(world, identity);
   const sessions = new BrowserSessions(
     createHash('sha256')
-      .update(options.randomSeed ?? keys.firstKid)
+      .update(options.randomSeed ?? keys.sealingSecret)
       .digest(),
   );
   const reached = (host: string): string => reachedAt(host, publicUrl(), tls !== undefined);

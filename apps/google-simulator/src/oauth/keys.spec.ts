@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { SimulatorClock } from '../clock.js';
+import { type Call } from '../http/call.js';
 import { type Simulator } from '../simulator.js';
-import { control, startTest } from '../testing/fixture.js';
+import { control, MINH, startTest } from '../testing/fixture.js';
+import { BrowserSessions } from './session.js';
 import { KEY_LIFETIME_MS, SigningKeys } from './keys.js';
 
 let folder: string;
@@ -69,4 +72,13 @@ it('rotates by control, and refuses a token of nobody’s key', async () => {
   expect(await certs()).toEqual([...before, kid]);
   const clock = new SimulatorClock();
   expect(await SigningKeys.open(undefined, clock).verify('a.b.c', clock.now())).toBeUndefined();
+});
+
+it('seals browser sessions with nothing that is published', async () => {
+  const started = (simulator = await startTest());
+  const { keys } = (await (await fetch(`${started.url}/oauth2/v3/certs`)).json()) as { keys: { kid: string }[] };
+  const forger = new BrowserSessions(createHash('sha256').update(keys[0]!.kid).digest());
+  const cookie = forger.signIn({ headers: {} } as Call, MINH).split(';')[0]!;
+  const shown = await (await fetch(`${started.url}/mail`, { headers: { cookie } })).text();
+  expect(shown).toContain('<h1>Sign in</h1>');
 });

@@ -45,9 +45,11 @@ export class SigningKeys {
     return new SigningKeys(kept.map(toLive), folder, clock);
   }
 
-  /** Stays the same while the oldest published key does. */
-  get firstKid(): string {
-    return this.keys[0]?.jwk.kid ?? '';
+  /** Seals browser sessions: known to nobody who knows only what is published. Stays the same while the oldest key does. */
+  get sealingSecret(): string {
+    return createHash('sha256')
+      .update(`sessions\n${this.keys[0]?.privatePem ?? ''}`)
+      .digest('hex');
   }
 
   /** A new key signs from now on; the one before stays published. @returns its id */
