@@ -40,6 +40,8 @@ export const AccountSettings = z.object({
   seed: z.union([z.string(), z.number()]).transform(String).optional(),
   /** Generated events of the primary calendar, made from `seed`. */
   events: z.number().int().min(0).max(200_000).default(0),
+  /** Generated files of My Drive: folders, Google Docs, texts, PDFs and pictures, made from `seed` when read. */
+  files: z.number().int().min(0).max(500_000).default(0),
   /** When given, each generated message is padded to about this many bytes (benchmarks). */
   messageBytes: z.number().int().min(1_000).max(50_000_000).optional(),
   /** Where the history counter starts; a number above 2^53 shows clients that use doubles. */

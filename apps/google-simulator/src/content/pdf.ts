@@ -1,16 +1,12 @@
-import { type DocumentModel } from '../../world/docs/model/unit.js';
-import { outlineOf } from './outline.js';
-import { linesOf } from './plain-text.js';
-
 const LINES_A_PAGE = 50;
 const LINE_LENGTH = 90;
 
 /**
- * `application/pdf`: a valid PDF 1.4 with the text in Helvetica, 50 lines a page. Its font has Western letters only: others lose
+ * A valid PDF 1.4 with the text in Helvetica, 50 lines a page. Its font has Western letters only: others lose
  * their marks, or are question marks.
  */
-export function pdf(title: string, model: DocumentModel): Buffer {
-  const lines = linesOf(outlineOf(model)).flatMap((line) => wrapped(western(line)));
+export function pdfOf(title: string, text: readonly string[]): Buffer {
+  const lines = text.flatMap((line) => wrapped(western(line)));
   const pages = Array.from({ length: Math.max(1, Math.ceil(lines.length / LINES_A_PAGE)) }, (_, page) =>
     lines.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE),
   );

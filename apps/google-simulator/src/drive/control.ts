@@ -4,11 +4,11 @@ import { ControlRefused, readBody } from '../sim/control-body.js';
 import { type ControlRoute } from '../sim/routes.js';
 import { describePieces, putPieces } from '../world/drive/content.js';
 import { type DriveEvent, type FilePatch, type StoredContent } from '../world/drive/events.js';
-import { type DriveFile } from '../world/drive/file.js';
+import { type DriveFile, isNative } from '../world/drive/file.js';
 import { newFileId, rootIdOf } from '../world/drive/ids.js';
 import { type Account } from '../world/events.js';
 import { type World } from '../world/world.js';
-import { isNative, typeOfName } from './formats.js';
+import { typeOfName } from './formats.js';
 import { importFiles } from './import-files.js';
 
 const NewFileRequest = z.strictObject({

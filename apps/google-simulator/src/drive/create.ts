@@ -1,13 +1,13 @@
 import { documentImported } from '../docs/for-drive.js';
 import { type NewFile } from '../world/drive/events.js';
-import { DOCUMENT, FOLDER, SHORTCUT } from '../world/drive/file.js';
+import { DOCUMENT, FOLDER, SHORTCUT, isNative } from '../world/drive/file.js';
 import { newFileId } from '../world/drive/ids.js';
 import { GoogleError } from '../http/google-error.js';
 import { checkRoom, storeMedia } from './content.js';
 import { type DriveCall, type DriveHandler } from './drive-call.js';
 import { bodyOf, checkPropertyCount, type FileBody, patchOf, timeOf } from './file-body.js';
 import { fileView } from './file-view.js';
-import { IMPORT_FORMATS, isNative, typeOfName } from './formats.js';
+import { IMPORT_FORMATS, typeOfName } from './formats.js';
 import { parentFor } from './place.js';
 import { conversionNotSupported, fileNotFound, invalidParameter } from './refusals.js';
 

@@ -1,8 +1,9 @@
+import { isNative } from '../world/drive/file.js';
 import { RawAnswer } from '../api/api-call.js';
 import { exportDocument } from '../docs/for-drive.js';
 import { GoogleError } from '../http/google-error.js';
 import { type DriveHandler } from './drive-call.js';
-import { EXPORT_FORMATS, isNative } from './formats.js';
+import { EXPORT_FORMATS } from './formats.js';
 import { conversionNotSupported, required } from './refusals.js';
 
 const MAX_EXPORT = 10 * 1024 * 1024;

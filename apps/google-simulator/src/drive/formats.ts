@@ -42,8 +42,3 @@ export function endingOf(name: string): string | undefined {
 export function typeOfName(name: string): string {
   return BY_ENDING[endingOf(name)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }
-
-/** Google's own formats have no bytes of their own. */
-export function isNative(mimeType: string): boolean {
-  return mimeType.startsWith('application/vnd.google-apps.');
-}

@@ -1,10 +1,10 @@
 import { type FilePatch } from '../world/drive/events.js';
-import { type DriveFile } from '../world/drive/file.js';
+import { type DriveFile, isNative } from '../world/drive/file.js';
 import { storeMedia } from './content.js';
 import { type DriveCall, type DriveHandler } from './drive-call.js';
 import { bodyOf, checkPropertyCount, type FileBody, patchOf, timeOf } from './file-body.js';
 import { fileView } from './file-view.js';
-import { isNative } from './formats.js';
+
 import { moveOf } from './place.js';
 import { invalidParameter, noPermission, notSimulated } from './refusals.js';
 

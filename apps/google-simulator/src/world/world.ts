@@ -154,10 +154,11 @@ export class World {
   /** What stands in a new account beside its mail, as its settings count it. */
   private generate(
     plan: { email: string; seed: string; now: number },
-    { events }: AccountSettings,
+    { events, files }: AccountSettings,
     cause?: Cause,
   ): void {
     if (events > 0) this.record([{ t: 'calendar.generated', ...plan, count: events }], cause);
+    if (files > 0) this.record([{ t: 'drive.generated', ...plan, count: files }], cause);
   }
 
   close(): void {

@@ -26,14 +26,21 @@ export function putPieces(blobs: BlobStore, bytes: Buffer): BlobRef[] {
 }
 
 export function describePieces(blobs: BlobStore, pieces: readonly BlobRef[], revisionId: string): StoredContent {
-  const hashes = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') };
-  for (const piece of pieces) {
-    const bytes = blobs.get(piece);
-    for (const hash of Object.values(hashes)) hash.update(bytes);
+  return { ...describe(piecesOf(blobs, pieces), revisionId), pieces };
+}
+
+function* piecesOf(blobs: BlobStore, pieces: readonly BlobRef[]): Generator<Buffer> {
+  for (const piece of pieces) yield blobs.get(piece);
+}
+
+function describe(parts: Iterable<Buffer>, revisionId: string): Omit<StoredContent, 'pieces'> {
+  const [md5, sha1, sha256] = [createHash('md5'), createHash('sha1'), createHash('sha256')];
+  let size = 0;
+  for (const bytes of parts) {
+    for (const hash of [md5, sha1, sha256]) hash.update(bytes);
+    size += bytes.length;
   }
-  const size = pieces.reduce((sum, { length }) => sum + length, 0);
-  const { md5, sha1, sha256 } = hashes;
-  return { pieces, size, md5: md5.digest('hex'), sha1: sha1.digest('hex'), sha256: sha256.digest('hex'), revisionId };
+  return { size, md5: md5.digest('hex'), sha1: sha1.digest('hex'), sha256: sha256.digest('hex'), revisionId };
 }
 
 export function storedContent(blobs: BlobStore, stored: StoredContent): FileContent {
@@ -50,4 +57,27 @@ function* readPieces(blobs: BlobStore, pieces: readonly BlobRef[], from: number,
     }
     start = end;
   }
+}
+
+/** Size and checksums of bytes that are made when they are read; kept once they were asked for, the bytes are not. */
+export function generatedContent(id: string, render: () => Buffer): FileContent {
+  let known: Omit<StoredContent, 'pieces'> | undefined;
+  const facts = (): Omit<StoredContent, 'pieces'> => (known ??= describe([render()], `0B${id}`));
+  return {
+    get size() {
+      return facts().size;
+    },
+    get md5() {
+      return facts().md5;
+    },
+    get sha1() {
+      return facts().sha1;
+    },
+    get sha256() {
+      return facts().sha256;
+    },
+    revisionId: `0B${id}`,
+    stored: undefined,
+    read: (from, to) => [render().subarray(from, to)],
+  };
 }

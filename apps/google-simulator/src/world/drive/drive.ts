@@ -1,9 +1,11 @@
 import { type BlobStore } from '../../store/blobs.js';
 import { type Account } from '../events.js';
 import { isTrashed, roleOf, viewersOf } from './access.js';
+import { planFiles, type PlannedFile, renderFile } from '../../content/files.js';
 import { ChangeLog } from './change-log.js';
+import { generatedContent } from './content.js';
 import { type DriveEvent, type DrivePermission, type NewFile, type Role } from './events.js';
-import { type DriveFile, FOLDER, newFile, patchFile } from './file.js';
+import { type DriveFile, FOLDER, isNative, newFile, patchFile } from './file.js';
 import { permissionIdOf, rootIdOf } from './ids.js';
 
 /** When every My Drive began: nobody's account says. */
@@ -99,6 +101,10 @@ export class Drive {
       case 'drive.opened':
         this.files.get(event.id)?.openedWith.add(`${event.project ?? ''} ${event.by}`);
         return;
+      case 'drive.generated': {
+        for (const planned of planFiles(event)) this.plant(planned, event.email, event.seed);
+        return;
+      }
       case 'drive.idsGenerated':
         for (const id of event.ids) this.reserved.set(id, event.email);
         return;
@@ -118,6 +124,19 @@ export class Drive {
     if (project !== null) file.openedWith.add(`${project} ${by}`);
     this.keep(file, made, at);
     this.refresh(file, at);
+  }
+
+  /** A generated file was there before anybody asked for changes: the log does not name it. */
+  private plant(planned: PlannedFile, owner: string, seed: string): void {
+    const { id, name, mimeType, createdTime, modifiedTime, parent = rootIdOf(owner) } = planned;
+    const text = planned.kind === 'document' ? (): string => renderFile(seed, planned).toString('utf8') : undefined;
+    const made = { id, name, mimeType, parent, owner, createdTime, modifiedTime };
+    const file = newFile(this.blobs, made, text);
+    if (!isNative(mimeType)) file.content = generatedContent(id, () => renderFile(seed, planned));
+    if (planned.starred) file.starredBy.add(owner);
+    this.keep(file, made, createdTime);
+    file.viewers = [owner];
+    this.listOf(owner).add(id);
   }
 
   private keep(file: DriveFile, { owner }: NewFile, at: number): void {

@@ -87,6 +87,14 @@ export type DriveEvent =
   | ({ readonly t: 'drive.unshared'; readonly id: string; readonly permissionId: string } & Deed)
   /** The person picked the file for the project (Picker, or "Open with"): from now on `drive.file` covers it. */
   | ({ readonly t: 'drive.opened'; readonly id: string } & Deed)
+  /** Files made from the seed; `now` in milliseconds. */
+  | {
+      readonly t: 'drive.generated';
+      readonly email: string;
+      readonly seed: string;
+      readonly count: number;
+      readonly now: number;
+    }
   | { readonly t: 'drive.idsGenerated'; readonly email: string; readonly ids: readonly string[] }
   /** The person's storage is used up, or has room again. */
   | { readonly t: 'drive.storage'; readonly email: string; readonly isFull: boolean };
@@ -96,6 +104,7 @@ export function effectOfDrive(event: DriveEvent): string {
   switch (event.t) {
     case 'drive.created':
       return `${event.t}:${event.file.id}`;
+    case 'drive.generated':
     case 'drive.idsGenerated':
     case 'drive.storage':
       return `${event.t}:${event.email}`;

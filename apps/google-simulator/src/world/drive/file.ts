@@ -6,6 +6,11 @@ export const FOLDER = 'application/vnd.google-apps.folder';
 export const SHORTCUT = 'application/vnd.google-apps.shortcut';
 export const DOCUMENT = 'application/vnd.google-apps.document';
 
+/** Google's own formats have no bytes of their own. */
+export function isNative(mimeType: string): boolean {
+  return mimeType.startsWith('application/vnd.google-apps.');
+}
+
 /** A file, folder or shortcut as Google holds it: the fold of its events. */
 export interface DriveFile {
   readonly id: string;
