@@ -36,22 +36,24 @@ function show({ owner, token }: Visit): string {
 function row(item: CalendarItem, token: string): string {
   const title = item.summary ?? '(no title)';
   const path = `/calendar/${encodeURIComponent(item.id)}`;
-  const when = `${startOf(item)} – ${item.end?.dateTime ?? item.end?.date ?? ''}`;
+  const when = `${utcOf(item.start)} – ${utcOf(item.end)} UTC`;
   const repeats = item.recurrence === undefined ? '' : ` · ${item.recurrence.join(' ')}`;
   return `${escapeHtml(title)}<small>${escapeHtml(`${when}${repeats}`)}</small>${formOf(path, token, fieldsOf(item), 'Change')}${button(`${path}/delete`, token, 'Delete', title)}`;
 }
 
 /** Times are written in UTC, so that a page and a test mean the same. */
 function fieldsOf(item?: CalendarItem): Parameters<typeof formOf>[2] {
-  const start = item === undefined ? '' : startOf(item).slice(0, 16);
+  const start = item === undefined ? '' : utcOf(item.start);
   return [
     { name: 'summary', label: 'Title', value: item?.summary ?? '', required: true },
     { name: 'start', label: 'Starts (UTC)', type: 'datetime-local', value: start, required: true },
   ];
 }
 
-function startOf(item: CalendarItem): string {
-  return item.start?.dateTime ?? `${item.start?.date ?? ''}T00:00`;
+/** `2026-12-01T09:00`; a day begins at midnight. */
+function utcOf(moment: Moment | undefined): string {
+  const at = Date.parse(moment?.dateTime ?? `${moment?.date ?? ''}T00:00Z`);
+  return Number.isNaN(at) ? '' : new Date(at).toISOString().slice(0, 16);
 }
 
 function create(visit: Visit): string {
@@ -67,7 +69,7 @@ function change(visit: Visit): string {
   const params = { ...CALENDAR, eventId: visit.match[0] ?? '' };
   const before = visit.owner.run('calendar.events.get', { params }) as unknown as CalendarItem;
   const lasts = Date.parse(before.end?.dateTime ?? '') - Date.parse(before.start?.dateTime ?? '');
-  const moved = startOf(before).slice(0, 16) === field(visit, 'start') ? {} : timesOf(visit, lasts || HOUR_MS);
+  const moved = utcOf(before.start) === field(visit, 'start') ? {} : timesOf(visit, lasts || HOUR_MS);
   visit.owner.run('calendar.events.patch', { params, body: { ...titleOf(visit), ...moved } });
   return '/calendar';
 }
