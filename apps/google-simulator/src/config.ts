@@ -31,6 +31,19 @@ export const ClientSettings = z.object({
 export type ClientSettings = z.infer<typeof ClientSettings>;
 export type ClientInput = z.input<typeof ClientSettings>;
 
+/** People of one domain who write to each other; totals over all of them, spread as in life: most hold little, some very much. */
+export const OrganisationSettings = z.object({
+  domain: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+    .default('sen.example'),
+  people: z.number().int().min(1).max(100_000),
+  messages: z.number().int().min(0).max(10_000_000).default(0),
+  events: z.number().int().min(0).max(10_000_000).default(0),
+  seed: z.union([z.string(), z.number()]).transform(String).default('gatehouse'),
+});
+export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
+
 export const AccountSettings = z.object({
   email: z.string().regex(/^[^\s@]+@[^\s@]+$/),
   name: z.string().min(1).optional(),
@@ -44,6 +57,8 @@ export const AccountSettings = z.object({
   files: z.number().int().min(0).max(500_000).default(0),
   /** When given, each generated message is padded to about this many bytes (benchmarks). */
   messageBytes: z.number().int().min(1_000).max(50_000_000).optional(),
+  /** Whose colleagues the generated mail is from, and to. */
+  organisation: OrganisationSettings.pick({ domain: true, people: true, seed: true }).optional(),
   /** Where the history counter starts; a number above 2^53 shows clients that use doubles. */
   historyStart: z
     .string()
@@ -56,6 +71,7 @@ export type AccountInput = z.input<typeof AccountSettings>;
 export const SeedFile = z.object({
   accounts: z.array(AccountSettings).default([]),
   clients: z.array(ClientSettings).default([]),
+  organisation: OrganisationSettings.optional(),
 });
 
 export const TARIFFS = ['old', 'new', 'unlimited'] as const;
@@ -85,6 +101,10 @@ const Environment = z.object({
   PUBLIC_URL: z.url().optional(),
   SEED: z.string().default('gatehouse'),
   SEED_FILE: z.string().optional(),
+  ORGANISATION_DOMAIN: z.string().optional(),
+  PEOPLE: z.coerce.number().optional(),
+  MESSAGES: z.coerce.number().optional(),
+  EVENTS: z.coerce.number().optional(),
   CLIENTS: json(z.array(ClientSettings)).default([]),
   SANDBOX: z.stringbool().default(false),
   GOOGLE_TARIFF: z.enum(TARIFFS).default('new'),
@@ -122,6 +142,7 @@ export interface SimulatorOptions {
   readonly seed?: string;
   readonly clients?: readonly ClientInput[];
   readonly accounts?: readonly AccountInput[];
+  readonly organisation?: OrganisationSettings | undefined;
   /** Opens `/__sim/…`. */
   readonly sandbox?: boolean;
   readonly tariff?: Tariff;
@@ -152,7 +173,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
   const parsed = Environment.safeParse(env);
   if (!parsed.success) throw new Error(describe(parsed.error));
   const value = parsed.data;
-  const seeds = value.SEED_FILE === undefined ? { accounts: [], clients: [] } : readSeedFile(value.SEED_FILE);
+  const seeds: z.infer<typeof SeedFile> =
+    value.SEED_FILE === undefined ? { accounts: [], clients: [] } : readSeedFile(value.SEED_FILE);
   return {
     port: value.PORT,
     host: value.HOST,
@@ -161,6 +183,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
     seed: value.SEED,
     clients: [...value.CLIENTS, ...seeds.clients],
     accounts: seeds.accounts,
+    organisation: organisationOf(value, seeds.organisation),
     sandbox: value.SANDBOX,
     tariff: value.GOOGLE_TARIFF,
     quotaStatus: value.QUOTA_STATUS,
@@ -185,6 +208,22 @@ function tlsOf(value: z.infer<typeof Environment>): TlsOptions | undefined {
   if (certFile === undefined || keyFile === undefined) return hosts && { hosts };
   if (hosts !== undefined) throw new Error('TLS_HOSTS: goes with no TLS_CERT_FILE; it makes its own');
   return { certFile, keyFile };
+}
+
+/** PEOPLE and its companions, else what the seed file says. */
+function organisationOf(
+  value: z.infer<typeof Environment>,
+  seeded: OrganisationSettings | undefined,
+): OrganisationSettings | undefined {
+  const { ORGANISATION_DOMAIN: domain, PEOPLE: people, MESSAGES: messages, EVENTS: events, SEED: seed } = value;
+  if (people === undefined) {
+    if (messages !== undefined || events !== undefined || domain !== undefined)
+      throw new Error('MESSAGES, EVENTS, ORGANISATION_DOMAIN: need PEOPLE beside them');
+    return seeded;
+  }
+  const parsed = OrganisationSettings.safeParse({ domain, people, messages, events, seed });
+  if (!parsed.success) throw new Error(describe(parsed.error));
+  return parsed.data;
 }
 
 function readSeedFile(path: string): z.infer<typeof SeedFile> {

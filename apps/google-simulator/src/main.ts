@@ -1,14 +1,22 @@
+import { parseArgs } from 'node:util';
 import { readEnvironment } from './config.js';
 import { startSimulator } from './simulator.js';
 
 async function main(): Promise<void> {
-  const simulator = await startSimulator(readEnvironment(process.env));
+  const simulator = await startSimulator(readEnvironment({ ...process.env, ...fromArguments() }));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void simulator.close().then(() => process.exit(0)));
   }
   // Said last: whoever reads it may stop the process at once.
   const { port, url, publicUrl: issuer, caFile } = simulator;
   say('ready', { port, url, issuer, caFile });
+}
+
+/** `--people`, `--messages` and `--events` are the settings of the same names. */
+function fromArguments(): NodeJS.ProcessEnv {
+  const type = 'string' as const;
+  const { values } = parseArgs({ options: { people: { type }, messages: { type }, events: { type } } });
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toUpperCase(), value]));
 }
 
 function say(event: string, fields: Record<string, unknown>): void {

@@ -8,6 +8,7 @@ import { ChannelPush } from './channels/channel-push.js';
 import { ClientSettings, type SimulatorOptions } from './config.js';
 import { SimulatorClock } from './clock.js';
 import { Push } from './gmail/push.js';
+import { accountsOf } from './content/organisation.js';
 import { SeededRandom } from './content/random.js';
 import { discoveryRoutes } from './discovery/routes.js';
 import { reachedAt } from './http/host.js';
@@ -141,6 +142,11 @@ function clockOf({ virtualClock, clockRate }: SimulatorOptions): SimulatorClock 
 
 function seedWorld(world: World, options: SimulatorOptions, seed: string): void {
   for (const account of options.accounts ?? []) world.ensureAccount(account, seed);
+  const { organisation } = options;
+  if (organisation !== undefined)
+    world.bulk(() => {
+      for (const account of accountsOf(organisation)) world.ensureAccount(account, seed);
+    });
   if (options.mailboxDir === undefined || options.mailboxAccount === undefined) return;
   world.ensureAccount({ email: options.mailboxAccount }, seed);
   const mailbox = world.mailbox(options.mailboxAccount);

@@ -19,8 +19,14 @@ export interface PinnedSimulator {
 }
 
 /** A simulator in memory on the first core, while this process moves to the others: neither takes the other's time. */
-export async function startPinned(): Promise<PinnedSimulator> {
-  const env = { ...process.env, SANDBOX: 'true', GOOGLE_TARIFF: 'unlimited', CLIENTS: JSON.stringify([CLIENT]) };
+export async function startPinned(settings: Record<string, string> = {}): Promise<PinnedSimulator> {
+  const env = {
+    ...process.env,
+    ...settings,
+    SANDBOX: 'true',
+    GOOGLE_TARIFF: 'unlimited',
+    CLIENTS: JSON.stringify([CLIENT]),
+  };
   const main = join(ROOT, 'apps/google-simulator/dist/main.js');
   const child = spawn('taskset', ['-c', '0', process.execPath, main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');

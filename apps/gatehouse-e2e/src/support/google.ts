@@ -30,6 +30,8 @@ export type LedgerRow = z.infer<typeof LedgerRow>;
 const Delivered = z.object({ committedAt: z.number() });
 
 /** What the simulator itself says: the source that the product is compared with. */
+const Accounts = z.object({ accounts: z.array(z.object({ email: z.string() })) });
+
 export class GoogleSide {
   constructor(private readonly root: string) {}
 
@@ -67,6 +69,12 @@ export class GoogleSide {
     });
     if (!response.ok) throw new Error(`the simulator answered ${response.status}: ${await response.text()}`);
     await response.arrayBuffer();
+  }
+
+  /** Addresses of everybody there. */
+  async accounts(): Promise<string[]> {
+    const text = await this.#text('/__sim/accounts');
+    return Accounts.parse(JSON.parse(text)).accounts.map(({ email }) => email);
   }
 
   /** Another account, with mail made from the seed. */

@@ -1,5 +1,6 @@
 import { type Label } from '../world/events.js';
 import { renderMessage } from './message.js';
+import { colleaguesOf, type Organisation } from './organisation.js';
 import { type PlannedMessage, planMailbox, USER_LABELS } from './plan.js';
 import { type Author } from './thread.js';
 
@@ -11,6 +12,8 @@ export interface MailboxRequest {
   readonly owner?: Author;
   /** Pads each message to about this size in bytes. */
   readonly messageBytes?: number | undefined;
+  /** Conversations are mostly with its people. */
+  readonly organisation?: Organisation | undefined;
 }
 
 export interface GeneratedMailbox {
@@ -34,7 +37,13 @@ export function generateMailbox(request: MailboxRequest): GeneratedMailbox {
     now = DEFAULT_NOW,
     owner = { name: 'Owner', address: 'owner@example.com' },
     messageBytes,
+    organisation,
   } = request;
+  const colleagues = organisation === undefined ? [] : colleaguesOf(organisation);
   const messages = planMailbox({ seed, count, now });
-  return { labels: USER_LABELS, messages, read: (message) => renderMessage({ seed, owner, messageBytes }, message) };
+  return {
+    labels: USER_LABELS,
+    messages,
+    read: (message) => renderMessage({ seed, owner, messageBytes, colleagues }, message),
+  };
 }

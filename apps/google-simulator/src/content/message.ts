@@ -1,5 +1,6 @@
 import { entityOf } from './body.js';
 import { encodeHeader, isAscii } from './mime-writer.js';
+import { type Colleague } from './organisation.js';
 import { isByOwner, type Kind, kindOf, type PlannedMessage } from './plan.js';
 import { SeededRandom } from './random.js';
 import { entityOfSize } from './sized-body.js';
@@ -11,6 +12,7 @@ export interface RenderRequest {
   readonly owner: Author;
   /** Padded with text to about this size. */
   readonly messageBytes?: number | undefined;
+  readonly colleagues?: readonly Colleague[];
 }
 
 const CRLF = '\r\n';
@@ -31,18 +33,36 @@ export function renderMessage(request: RenderRequest, planned: PlannedMessage): 
   return Buffer.from(lines + entity);
 }
 
-function threadOf({ seed }: RenderRequest, index: number): Thread {
+function threadOf(request: RenderRequest, index: number): Thread {
+  const { seed } = request;
   // The same draws as in the plan come first, so that both agree on the kind.
   const kind = kindOf(new SeededRandom(`${seed}|thread|${String(index)}`));
   const random = new SeededRandom(`${seed}|content|${String(index)}`);
-  const [name, local, language] = random.pick(PEOPLE);
-  const other =
+  const [name, local, ownLanguage] = random.pick(PEOPLE);
+  const stranger =
     kind === 'conversation' || kind === 'list'
       ? { name, address: `${local}@${random.pick(DOMAINS)}` }
       : sender(random, kind);
+  const colleague = kind === 'conversation' ? colleagueOf(request, index) : undefined;
+  const other = colleague ?? stranger;
+  const language = colleague?.language ?? ownLanguage;
   const topic = random.pick(VOCABULARY[language].topics).replace('{n}', String(random.between(100, 9_999)));
   const list = kind === 'list' ? `[${random.pick(LISTS)}] ` : '';
   return { kind, language, subject: `${list}${topic}`, other };
+}
+
+/** Most conversations of somebody in an organisation stay inside. */
+const INSIDE = 0.7;
+
+/** Drawn apart, so that accounts without colleagues keep the mail that their seeds have always made. */
+function colleagueOf({ seed, owner, colleagues = [] }: RenderRequest, index: number): Colleague | undefined {
+  const others = colleagues.length - 1;
+  if (others < 1) return undefined;
+  const random = new SeededRandom(`${seed}|colleague|${String(index)}`);
+  if (!random.chance(INSIDE)) return undefined;
+  const first = random.between(0, others);
+  const chosen = colleagues[first];
+  return chosen?.address === owner.address ? colleagues[(first + 1) % colleagues.length] : chosen;
 }
 
 function sender(random: SeededRandom, kind: Kind): Author {

@@ -1,3 +1,4 @@
+import { type Organisation } from '../content/organisation.js';
 import { type BlobRef } from '../store/blobs.js';
 import { type AdminEvent, effectOfAdmin } from './admin.js';
 import { type CalendarEvent, effectOfCalendars } from './calendar/events.js';
@@ -36,6 +37,7 @@ export type MailboxEvent =
       readonly count: number;
       readonly now: number;
       readonly messageBytes?: number | undefined;
+      readonly organisation?: Organisation | undefined;
       readonly h: string;
     }
   | {

@@ -145,6 +145,7 @@ export class World {
       count,
       now: this.clock.nowMs(),
       messageBytes,
+      organisation: settings.organisation,
       h,
     } as const;
     this.record([{ t: 'account.created', account, historyStart }, ...(count === 0 ? [] : [generated])], cause);

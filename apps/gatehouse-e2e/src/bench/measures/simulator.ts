@@ -5,8 +5,7 @@ import { startPinned } from '../pinned-simulator.js';
 import { costOf } from '../process-costs.js';
 
 const EMAIL = 'bench@lotus.example';
-const PEOPLE = 20;
-const MESSAGES_EACH = 5_000;
+const ORGANISATION = { PEOPLE: '200', MESSAGES: '100000' };
 
 /** What the simulated Google gives on one core to a client on another, and how much an organisation of 100,000 messages takes. */
 export const simulator: Measure = {
@@ -33,14 +32,9 @@ async function speed(messages: number, messageBytes: number): Promise<number> {
 
 /** Every message listed and its raw bytes read once, so that whatever is kept of them is there. */
 async function size(): Promise<number> {
-  const pinned = await startPinned();
+  const pinned = await startPinned(ORGANISATION);
   try {
-    const google = new GoogleSide(pinned.url);
-    for (let person = 0; person < PEOPLE; person += 1) {
-      const email = `person${String(person)}@lotus.example`;
-      await google.createAccount({ email, messages: MESSAGES_EACH });
-      await nullClient(pinned.url, email);
-    }
+    for (const email of await new GoogleSide(pinned.url).accounts()) await nullClient(pinned.url, email);
     return (await costOf(pinned.pid)).peakRssMb;
   } finally {
     await pinned.stop();
