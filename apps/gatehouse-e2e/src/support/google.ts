@@ -29,9 +29,9 @@ export type LedgerRow = z.infer<typeof LedgerRow>;
 
 const Delivered = z.object({ committedAt: z.number() });
 
-/** What the simulator itself says: the source that the product is compared with. */
 const Accounts = z.object({ accounts: z.array(z.object({ email: z.string() })) });
 
+/** What the simulator itself says: the source that the product is compared with. */
 export class GoogleSide {
   constructor(private readonly root: string) {}
 
