@@ -10,11 +10,12 @@ import { gmailControl } from './gmail/control.js';
 import { GMAIL } from './gmail/gmail.api.js';
 import { PEOPLE } from './people/people.api.js';
 import { describePeople, peopleControl } from './people/control.js';
+import { PUBSUB } from './pubsub/pubsub.api.js';
 import { type ControlRoute } from './sim/routes.js';
 import { type World } from './world/world.js';
 
 /** Every API that is simulated. */
-export const APIS: readonly ApiDefinition[] = [GMAIL, CALENDAR, DRIVE, DOCS, PEOPLE];
+export const APIS: readonly ApiDefinition[] = [GMAIL, CALENDAR, DRIVE, DOCS, PEOPLE, PUBSUB];
 
 /** What may be done behind their backs, arriving mail apart. */
 export function kindControls(world: World): readonly ControlRoute[] {

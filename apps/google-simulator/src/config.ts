@@ -13,6 +13,11 @@ export const ClientSettings = z.object({
     .string()
     .regex(/^projects\/[\w-]+\/topics\/[\w.~+%-]+$/)
     .optional(),
+  /** A pull subscription of the topic, beside the push one: `projects/P/subscriptions/S`, P as above. */
+  pullSubscription: z
+    .string()
+    .regex(/^projects\/[\w-]+\/subscriptions\/[\w.~+%-]+$/)
+    .optional(),
   pushEndpoint: z.url().optional(),
   /** Audience of the push JWT; the endpoint itself when absent, as at Pub/Sub. */
   pushAudience: z.string().optional(),

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type ClientSettings } from '../config.js';
 import { type SigningKeys } from '../oauth/keys.js';
 import { type UnkindPush } from '../sim/unkind-push.js';
 import { type MailboxEvent, type Watch, type WorldEvent } from '../world/events.js';
 import { type Mailbox } from '../world/mailbox.js';
+import { type Published } from '../world/pubsub/events.js';
 import { type World } from '../world/world.js';
 
 /** One notification a second and user; the surplus is dropped (Gmail guides/push). */
@@ -20,13 +22,13 @@ export interface PushStatistics {
   refused: number;
 }
 
-/** Gmail → Pub/Sub → the subscriber's endpoint: signed, at least once, retried, never in order. */
+/** Gmail → Pub/Sub → the subscriber: pushed to an endpoint (signed, retried), kept for a pull, or both; at least once, never in order. */
 export class Push {
   readonly statistics: PushStatistics = { published: 0, dropped: 0, delivered: 0, refused: 0 };
   private readonly lastAt = new Map<string, number>();
   private readonly stop = new AbortController();
   private waiting = 0;
-  private nextMessageId = 7_000_000_000_000_000n;
+  private messageCount = 0n;
 
   constructor(
     private readonly world: World,
@@ -64,18 +66,37 @@ export class Push {
   private publish(watch: Watch, mailbox: Mailbox): void {
     const client = this.world.client(watch.clientId);
     this.statistics.published += 1;
-    if (client?.pushEndpoint === undefined) return;
-    const { pushEndpoint: endpoint } = client;
     // A JSON number, written from the integer: above 2^53 it must not be rounded here.
     const data = `{"emailAddress":${JSON.stringify(mailbox.email)},"historyId":${String(mailbox.history.currentId)}}`;
-    this.nextMessageId += 1n;
     const message = {
       data: Buffer.from(data).toString('base64'),
-      messageId: String(this.nextMessageId),
+      messageId: this.newMessageId(),
       publishTime: this.world.clock.now().toISOString(),
-      attributes: {},
     };
-    const body = JSON.stringify({ message, subscription: `projects/${watch.project}/subscriptions/gmail-push` });
+    if (client?.pullSubscription !== undefined) this.keepFor(client.pullSubscription, message);
+    if (client?.pushEndpoint !== undefined) this.push(client, client.pushEndpoint, watch, message);
+  }
+
+  /** Sixteen digits that rise, over a restart too. */
+  private newMessageId(): string {
+    this.messageCount += 1n;
+    return String(BigInt(this.world.clock.nowMs()) * 1_000n + this.messageCount);
+  }
+
+  /** Into the backlog of a pull subscription; twice where the weather doubles it. */
+  private keepFor(subscription: string, message: Published): void {
+    let copies = 0;
+    this.unkind.meet(subscription, () => {
+      copies += 1;
+      const copy = `${message.messageId}.${String(copies)}`;
+      if (!this.stop.signal.aborted) this.world.record([{ t: 'pubsub.published', subscription, copy, message }]);
+      return Promise.resolve();
+    });
+  }
+
+  private push(client: ClientSettings, endpoint: string, watch: Watch, message: Published): void {
+    const subscription = `projects/${watch.project}/subscriptions/gmail-push`;
+    const body = JSON.stringify({ message: { ...message, attributes: {} }, subscription });
     const audience = client.pushAudience ?? endpoint;
     const email = client.pushServiceAccount ?? `gmail-push@${watch.project}.iam.gserviceaccount.com`;
     this.unkind.meet(endpoint, async () => {

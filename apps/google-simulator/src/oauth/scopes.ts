@@ -33,6 +33,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   [`${PREFIX}contacts.readonly`]: 'See and download your contacts',
   [`${PREFIX}contacts.other.readonly`]: 'See and download contact info automatically saved in your "Other contacts"',
   [`${PREFIX}directory.readonly`]: "See and download your organization's Google Workspace directory",
+  [`${PREFIX}pubsub`]: 'View and manage Pub/Sub topics and subscriptions',
 };
 
 /** Google answers with the long names: `email` → `…/auth/userinfo.email`. */

@@ -8,6 +8,7 @@ import { type DocsEvent, effectOfDocuments } from './docs/events.js';
 import { type DriveEvent, effectOfDrive } from './drive/events.js';
 import { effectOfUploads, type UploadEvent } from './uploads/events.js';
 import { effectOfPeople, type PeopleEvent } from './people/events.js';
+import { effectOfPubsub, type PubsubEvent } from './pubsub/events.js';
 
 export interface Label {
   readonly id: string;
@@ -136,6 +137,7 @@ export type WorldEvent =
   | MailboxEvent
   | GrantEvent
   | AdminEvent
+  | PubsubEvent
   | CalendarEvent
   | DriveEvent
   | DocsEvent
@@ -150,6 +152,7 @@ export const isDocsEvent = (event: WorldEvent): event is DocsEvent => event.t.st
 export const isPeopleEvent = (event: WorldEvent): event is PeopleEvent => event.t.startsWith('people.');
 export const isUploadEvent = (event: WorldEvent): event is UploadEvent => event.t.startsWith('upload.');
 export const isChannelEvent = (event: WorldEvent): event is ChannelEvent => event.t.startsWith('channel.');
+export const isPubsubEvent = (event: WorldEvent): event is PubsubEvent => event.t.startsWith('pubsub.');
 export const isAdminEvent = (event: WorldEvent): event is AdminEvent => event.t.startsWith('admin.');
 export const isGrantEvent = (event: WorldEvent): event is GrantEvent => /^(grant|code|refresh|access)\./.test(event.t);
 
@@ -162,6 +165,7 @@ export function effectOf(event: WorldEvent): string {
   if (isChannelEvent(event)) return effectOfChannels(event);
   if (isUploadEvent(event)) return effectOfUploads(event);
   if (isAdminEvent(event)) return effectOfAdmin(event);
+  if (isPubsubEvent(event)) return effectOfPubsub(event);
   switch (event.t) {
     case 'message.added':
     case 'message.labels':

@@ -20,12 +20,14 @@ import {
   isDriveEvent,
   isGrantEvent,
   isPeopleEvent,
+  isPubsubEvent,
   isUploadEvent,
   type WorldEvent,
 } from './events.js';
 import { Grants } from './grants.js';
 import { Mailbox } from './mailbox.js';
 import { People } from './people/people.js';
+import { Subscriptions } from './pubsub/subscriptions.js';
 import { Uploads } from './uploads/uploads.js';
 
 type Written = WorldEvent & { readonly rq?: string };
@@ -47,6 +49,7 @@ export class World {
   readonly channels = new Channels();
   readonly uploads = new Uploads();
   readonly admin = new Administration();
+  readonly subscriptions = new Subscriptions();
   readonly grants: Grants;
   /** Gmail's sending limits; `/__sim/sending` sets them. */
   readonly sending: SendingSettings = { ...SENDING_DEFAULTS };
@@ -178,6 +181,7 @@ export class World {
     if (event.t === 'account.created') this.begin(event.account, BigInt(event.historyStart));
     else if (isGrantEvent(event)) this.grants.apply(event);
     else if (isAdminEvent(event)) this.administer(event);
+    else if (isPubsubEvent(event)) this.subscriptions.apply(event);
     else if (isCalendarEvent(event)) this.calendars.apply(event);
     else if (isDriveEvent(event)) this.drive.apply(event);
     else if (isDocsEvent(event)) this.documents.apply(event);
