@@ -81,6 +81,7 @@ export class ApiCall implements Admitted {
   /** `maxResults` or `pageSize`: at least 1, cut to the greatest page silently, as at Google. */
   pageSize(standard: number, greatest: number, name = 'maxResults'): number {
     const asked = Number(this.query(name) ?? standard);
+    if (asked < 0) throw invalidArgument(`Invalid value at '${name}': ${String(asked)}`);
     return asked === 0 ? standard : Math.min(asked, greatest);
   }
 

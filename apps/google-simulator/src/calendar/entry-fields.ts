@@ -31,7 +31,7 @@ function coloursOf(call: ApiCall, { colorId, backgroundColor, foregroundColor }:
     return { backgroundColor, foregroundColor, ...(colorId !== undefined && { colorId }) };
   }
   if (colorId === undefined) return {};
-  const colour = CALENDAR_COLOURS[colorId];
+  const colour = Object.hasOwn(CALENDAR_COLOURS, colorId) ? CALENDAR_COLOURS[colorId] : undefined;
   if (colour === undefined) throw invalid('Invalid color id.');
   return { colorId, backgroundColor: colour.background, foregroundColor: colour.foreground };
 }

@@ -2,6 +2,8 @@ import { type EventTime } from '../world/calendar/stored.js';
 import { invalid, required, timeRangeEmpty } from './refusals.js';
 import { instantOf, isZone, rfc3339 } from './zone.js';
 
+/** Behind it, years have five digits. */
+const FAR_MS = Date.UTC(9_990, 0, 1);
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?$/i;
 
@@ -31,7 +33,7 @@ export function readTime(value: unknown, name: string, zone: string): EventTime 
   const hasOffset = /(Z|[+-]\d\d:\d\d)$/i.test(text);
   if (!hasOffset && timeZone === undefined) throw required(`Missing time zone definition for ${name} time.`);
   const ms = hasOffset ? Date.parse(text) : instantOf(Date.parse(`${text}Z`), timeZone ?? zone);
-  if (Number.isNaN(ms)) throw invalid(`Invalid value for: Invalid format: "${text}" is malformed`);
+  if (!(ms < FAR_MS)) throw invalid(`Invalid value for: Invalid format: "${text}" is malformed`);
   return { dateTime: `${new Date(ms).toISOString().slice(0, 19)}Z`, timeZone: timeZone ?? zone };
 }
 
@@ -48,13 +50,13 @@ export function verifySpan(start: EventTime, end: EventTime, zone: string): void
 export function readStamp(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
   const ms = DATE_TIME.test(text) && /(Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(ms)) throw invalid(`Invalid value for: ${name}: Invalid format: "${text}" is malformed`, name);
+  if (!(ms < FAR_MS)) throw invalid(`Invalid value for: ${name}: Invalid format: "${text}" is malformed`, name);
   return Math.floor(ms / 1_000) * 1_000;
 }
 
 function readDate(date: string, name: string): EventTime {
   const ms = DATE.test(date) ? Date.parse(date) : NaN;
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date)
+  if (!(ms < FAR_MS) || new Date(ms).toISOString().slice(0, 10) !== date)
     throw invalid(`Invalid value for: ${name} Invalid format: "${date}" is malformed`);
   return { date };
 }

@@ -1,9 +1,8 @@
 import { type Book } from '../../world/calendar/calendar.js';
 import { type Attendee, type StoredEvent } from '../../world/calendar/stored.js';
-import { occurrencesOf } from '../recurrence/occurrences.js';
-import { stampOf } from '../recurrence/instances.js';
+import { occurrenceAt } from '../recurrence/occurrences.js';
 import { type Changes } from './changes.js';
-import { copyFor, isSameBut, isSameShared, sharedOf, verifyGuest } from './sharing.js';
+import { copyFor, isSameBut, isSameShared, verifyGuest } from './sharing.js';
 
 /** Whether a calendar's copy is the one that all others follow. */
 export function isOrganizers(book: Book, event: StoredEvent): boolean {
@@ -66,6 +65,8 @@ function spread(changes: Changes, book: Book, before: StoredEvent | undefined, a
     const copy = changes.call.world.account(address) === undefined ? undefined : changes.book(address);
     if (copy === undefined || copy === book) continue;
     const old = changes.find(copy, after.id);
+    // The guest's own event has that id: there is no room for a copy (unverified).
+    if (old !== undefined && old.iCalUID !== after.iCalUID) continue;
     if (invited.includes(address)) invite(changes, copy, old, after);
     else if (old !== undefined && old.status !== 'cancelled') {
       changes.put(copy, cancelled(old));
@@ -87,15 +88,8 @@ function invite(changes: Changes, copy: Book, old: StoredEvent | undefined, afte
 function tellOrganizer(changes: Changes, after: StoredEvent): void {
   const home = changes.book(after.organizer.email);
   const original = home && changes.find(home, after.id);
-  if (home === undefined || original === undefined || original.status === 'cancelled') return;
-  const { status: _own, ...shared } = sharedOf(after);
-  const extended = { ...original.extendedProperties, ...shared.extendedProperties };
-  const told: StoredEvent = {
-    ...original,
-    ...shared,
-    ...(Object.keys(extended).length > 0 && { extendedProperties: extended }),
-  };
-  const stored = changes.put(home, told);
+  if (home === undefined || original?.iCalUID !== after.iCalUID || original.status === 'cancelled') return;
+  const stored = changes.put(home, copyFor(after, original));
   spread(changes, home, original, stored);
 }
 
@@ -105,9 +99,10 @@ function cancelChildren(changes: Changes, book: Book, series: StoredEvent): void
 
 /** A time that a series has no more takes its exception with it (unverified). */
 function dropStrays(changes: Changes, book: Book, series: StoredEvent): void {
-  const children = book.exceptions(series.id).filter(({ status }) => status !== 'cancelled');
-  if (children.length === 0) return;
-  const isDay = series.start.date !== undefined;
-  const stamps = new Set(occurrencesOf(series).map(({ start }) => `${series.id}_${stampOf(start, isDay)}`));
-  for (const child of children) if (!stamps.has(child.id)) changes.put(book, cancelled(child));
+  for (const child of book.exceptions(series.id)) {
+    const { date, dateTime = date } = child.originalStartTime ?? {};
+    const isKept = (date !== undefined) === (series.start.date !== undefined);
+    if (child.status !== 'cancelled' && !(isKept && occurrenceAt(series, Date.parse(dateTime ?? '')) !== undefined))
+      changes.put(book, cancelled(child));
+  }
 }

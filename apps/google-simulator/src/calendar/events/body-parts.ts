@@ -31,7 +31,7 @@ export function verifyLimits(body: Body): void {
   const { private: own = {}, shared = {} } = (body.extendedProperties ?? {}) as Record<string, Record<string, string>>;
   verifyProperties([...Object.entries(own), ...Object.entries(shared)]);
   const { colorId, transparency = 'opaque', visibility = 'default' } = body as Record<string, string | undefined>;
-  if (colorId !== undefined && !(colorId in EVENT_COLOURS)) throw invalid('Invalid color id.');
+  if (colorId !== undefined && !Object.hasOwn(EVENT_COLOURS, colorId)) throw invalid('Invalid color id.');
   if (!['opaque', 'transparent'].includes(transparency)) throw invalid('Invalid value for: transparency');
   if (!['default', 'public', 'private', 'confidential'].includes(visibility))
     throw invalid('Invalid value for: visibility');

@@ -13,22 +13,20 @@ export function sharedOf(event: StoredEvent): Partial<StoredEvent> {
   return { ...shared, ...(properties && { extendedProperties: { shared: properties } }) };
 }
 
-/** A copy of the organizer's event: shared fields as they are there, its own as they were. */
+/** One event's shared fields with another copy's own ones: what a guest gets of the organizer's event, or the organizer of a guest's. */
 export function copyFor(event: StoredEvent, before: StoredEvent | undefined): StoredEvent {
   const own = Object.fromEntries(
     OWN_FIELDS.flatMap((name) => (before?.[name] === undefined ? [] : [[name, before[name]]])),
   );
-  const properties = { ...event.extendedProperties, ...before?.extendedProperties };
   const { shared } = event.extendedProperties ?? {};
   const { private: mine } = before?.extendedProperties ?? {};
-  const extended = { ...(shared && { shared }), ...(mine && { private: mine }) };
   return {
     ...(sharedOf(event) as StoredEvent),
     etag: event.etag,
     updated: event.updated,
     reminders: { useDefault: true },
     ...own,
-    ...(Object.keys(properties).length > 0 && { extendedProperties: extended }),
+    ...((shared ?? mine) && { extendedProperties: { ...(shared && { shared }), ...(mine && { private: mine }) } }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type EventTime, type StoredEvent } from '../../world/calendar/stored.js';
 import { type Book } from '../../world/calendar/calendar.js';
-import { ALWAYS, type Occurrence, occurrencesOf, type Span } from './occurrences.js';
+import { ALWAYS, type Occurrence, occurrenceAt, occurrencesOf, type Span } from './occurrences.js';
 
 /** `20261125` or `20261125T020000Z`: how a time of a series stands behind its id. */
 export function stampOf(ms: number, isDay: boolean): string {
@@ -44,8 +44,7 @@ export function findEvent(book: Book, id: string): StoredEvent | undefined {
   const named = splitInstanceId(id);
   const series = named && book.events.get(named.parent);
   if (named === undefined || series?.recurrence === undefined || series.status === 'cancelled') return undefined;
-  const at = Date.parse(isoOf(named.stamp));
-  const found = occurrencesOf(series, { from: at - 1, to: at + 1 }).find(({ start }) => start === at);
+  const found = occurrenceAt(series, Date.parse(isoOf(named.stamp)));
   const instance = found && plainInstance(series, found);
   return instance?.id === id ? instance : undefined;
 }

@@ -47,6 +47,11 @@ export function occurrencesOf(series: StoredEvent, span: Span = ALWAYS): Occurre
     .filter(({ start, end }) => start < span.to && (end > span.from || (start === end && start >= span.from)));
 }
 
+/** The time of a series that begins at an instant, if it has one. */
+export function occurrenceAt(series: StoredEvent, start: number): Occurrence | undefined {
+  return occurrencesOf(series, { from: start - 1, to: start + 1 }).find((occurrence) => occurrence.start === start);
+}
+
 /** Whether a line is a recurrence that Google would take. */
 export function isRecurrenceLine(line: string): boolean {
   const { name, parameters, value } = splitLine(line);

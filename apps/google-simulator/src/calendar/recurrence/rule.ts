@@ -21,7 +21,13 @@ const PARTS = [
 /** Google takes nothing finer than days (unverified). */
 const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
-const kept = new Map<string, RRuleTemporal>();
+interface Ready {
+  readonly rule: RRuleTemporal;
+  /** Its first days, once they were asked for: to find that a rule names none takes a second. */
+  firstDays?: readonly number[];
+}
+
+const kept = new Map<string, Ready>();
 
 /** UNTIL of a rule: `YYYYMMDD` or `YYYYMMDDTHHMMSSZ`. */
 export function untilOf(rule: string): string | undefined {
@@ -52,17 +58,21 @@ export interface DaySpan {
 }
 
 /** The days (counted from 1 January 1970) of a rule that begins on `first`, ascending. UNTIL is the caller's: it is an instant, not a day. */
-export function daysOf(rule: string, first: number, { from, to, max }: DaySpan): number[] {
-  try {
-    const all = ready(rule, first);
-    if (from <= first && !Number.isFinite(to)) return all.all((_date, at) => at < max).map(dayOf);
+export function daysOf(rule: string, first: number, { from, to, max }: DaySpan): readonly number[] {
+  const known = ready(rule, first);
+  if (from <= first && !Number.isFinite(to))
+    return (known.firstDays ??= told(() => known.rule.all((_date, at) => at < max)));
+  return told(() => {
     const [begin, end] = [Math.max(from, first), Math.min(to, Math.max(from, first) + FAR_DAYS)];
-    return all
-      .between(new Date(begin * DAY_MS), new Date(end * DAY_MS), true)
-      .slice(0, max)
-      .map(dayOf);
+    return known.rule.between(new Date(begin * DAY_MS), new Date(end * DAY_MS), true).slice(0, max);
+  });
+}
+
+/** The library gives up on a rule that names no day (30 February): there is none. */
+function told(find: () => readonly { readonly epochMilliseconds: number }[]): number[] {
+  try {
+    return find().map(dayOf);
   } catch {
-    // The library gives up on a rule that names no day (30 February): there is none.
     return [];
   }
 }
@@ -72,14 +82,14 @@ function dayOf({ epochMilliseconds }: { readonly epochMilliseconds: number }): n
 }
 
 /** Days alone are counted, in UTC: the hour and its zone are put on later. @throws Error where the text is no rule */
-function ready(rule: string, first: number): RRuleTemporal {
+function ready(rule: string, first: number): Ready {
   const start = new Date(first * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
   const dayRule = rule.replace(/;UNTIL=[^;]*|UNTIL=[^;]*;/, '');
   const rruleString = `DTSTART;TZID=UTC:${start}T000000\nRRULE:${dayRule}`;
   const known = kept.get(rruleString);
   if (known !== undefined) return known;
   if (kept.size >= MAX_KEPT) kept.clear();
-  const made = new RRuleTemporal({ rruleString, strict: true, cache: false });
+  const made: Ready = { rule: new RRuleTemporal({ rruleString, strict: true, cache: false }) };
   kept.set(rruleString, made);
   return made;
 }
