@@ -66,13 +66,18 @@ function spread(changes: Changes, book: Book, before: StoredEvent | undefined, a
     if (copy === undefined || copy === book) continue;
     const old = changes.find(copy, after.id);
     // The guest's own event has that id: there is no room for a copy (unverified).
-    if (old !== undefined && old.iCalUID !== after.iCalUID) continue;
+    if (old !== undefined && isOther(copy, old, after)) continue;
     if (invited.includes(address)) invite(changes, copy, old, after);
     else if (old !== undefined && old.status !== 'cancelled') {
       changes.put(copy, cancelled(old));
       cancelChildren(changes, copy, old);
     }
   }
+}
+
+/** Ids that clients choose, and the uids made of them, may meet. */
+function isOther(copy: Book, old: StoredEvent, after: StoredEvent): boolean {
+  return old.iCalUID !== after.iCalUID || (old.organizer.email === copy.facts.id && old.status !== 'cancelled');
 }
 
 /** Who took an event out of his calendar is not shown it again while his answer stands. */

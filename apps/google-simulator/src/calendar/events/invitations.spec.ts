@@ -86,6 +86,19 @@ it('lets a guest change everything where the organizer says so, for everybody', 
   expect((await copyOf(event, minh)).summary).toBe('ours');
 });
 
+it('takes away for everybody what such a guest takes away', async () => {
+  const event = await invite({ guestsCanModify: true, location: 'Sen', colorId: '3' });
+  await linh.call('PATCH', `${EVENTS}/${event.id}`, { location: null });
+  const original = await copyOf(event, minh);
+  expect(['location' in original, original.colorId]).toEqual([false, '3']);
+});
+
+it('never writes over a guest’s own event that happens to have the same id', async () => {
+  const own = await linh.insert({ id: 'same0', summary: 'Linh’s own' });
+  await invite({ id: 'same0', iCalUID: undefined });
+  expect(await copyOf(own)).toEqual(own);
+});
+
 it('lets a guest ask others along, unless the organizer minds', async () => {
   const more = {
     attendees: [{ email: LINH }, { email: 'guest@elsewhere.example' }, { email: 'third@elsewhere.example' }],

@@ -95,6 +95,7 @@ describe('a list', () => {
     ['privateExtendedProperty=hub', 'invalid'],
     ['timeZone=Mars', 'invalid'],
     ['maxResults=many', 'invalidArgument'],
+    ['maxResults=-1', 'invalidArgument'],
     ['nonsense=1', 'invalidArgument'],
   ])('refuses %s', async (query, reason) => {
     expect(await minh.get(`${EVENTS}?${query}`)).toMatchObject({ status: 400, reason });
