@@ -12,6 +12,7 @@ interface Moment {
 
 interface CalendarItem {
   readonly id: string;
+  readonly status?: string;
   readonly summary?: string;
   readonly start?: Moment;
   readonly end?: Moment;
@@ -30,7 +31,9 @@ function show({ owner, token }: Visit): string {
     items?: readonly CalendarItem[];
   };
   const form = formOf('/calendar', token, fieldsOf(), 'Add event');
-  return webPage('Calendar', owner.email, `${form}${list(items.map((item) => row(item, token)))}`);
+  // A time that was taken out of a series comes as a stub without title and start.
+  const shown = items.filter(({ status }) => status !== 'cancelled');
+  return webPage('Calendar', owner.email, `${form}${list(shown.map((item) => row(item, token)))}`);
 }
 
 function row(item: CalendarItem, token: string): string {

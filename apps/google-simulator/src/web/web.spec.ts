@@ -1,4 +1,5 @@
 import { type Simulator } from '../simulator.js';
+import { CalendarCaller } from '../testing/calendar-caller.js';
 import { CLIENT, deliver, GmailCaller, LINH, MINH, SCOPES, startTest, tokensFor } from '../testing/fixture.js';
 
 let simulator: Simulator;
@@ -104,4 +105,14 @@ it('ends an app’s access, and does not tell the app', async () => {
   expect(profile.status).toBe(401);
   expect(simulator.world.projectOf(CLIENT.clientId)).toBe('gatehouse-test');
   expect(await browser.open('/connections')).not.toContain('gatehouse-test');
+});
+
+it('leaves out of the calendar what was taken out of a series', async () => {
+  const minh = await CalendarCaller.for(simulator);
+  const { id } = await minh.insert({ summary: 'Giao ban', recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] });
+  await minh.call('DELETE', `calendars/primary/events/${id}_20261125T020000Z`);
+  const browser = new Browser();
+  await browser.signIn(MINH);
+  const page = await browser.open('/calendar');
+  expect([page.includes('Giao ban'), page.includes('(no title)')]).toEqual([true, false]);
 });
