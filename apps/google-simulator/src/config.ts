@@ -45,6 +45,7 @@ export const OrganisationSettings = z.object({
   people: z.number().int().min(1).max(100_000),
   messages: z.number().int().min(0).max(10_000_000).default(0),
   events: z.number().int().min(0).max(10_000_000).default(0),
+  files: z.number().int().min(0).max(10_000_000).default(0),
   seed: z.union([z.string(), z.number()]).transform(String).default('gatehouse'),
 });
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
@@ -110,6 +111,7 @@ const Environment = z.object({
   PEOPLE: z.coerce.number().optional(),
   MESSAGES: z.coerce.number().optional(),
   EVENTS: z.coerce.number().optional(),
+  FILES: z.coerce.number().optional(),
   CLIENTS: json(z.array(ClientSettings)).default([]),
   SANDBOX: z.stringbool().default(false),
   GOOGLE_TARIFF: z.enum(TARIFFS).default('new'),
@@ -220,13 +222,14 @@ function organisationOf(
   value: z.infer<typeof Environment>,
   seeded: OrganisationSettings | undefined,
 ): OrganisationSettings | undefined {
-  const { ORGANISATION_DOMAIN: domain, PEOPLE: people, MESSAGES: messages, EVENTS: events, SEED: seed } = value;
+  const { ORGANISATION_DOMAIN: domain, PEOPLE: people, SEED: seed } = value;
+  const totals = { messages: value.MESSAGES, events: value.EVENTS, files: value.FILES };
   if (people === undefined) {
-    if (messages !== undefined || events !== undefined || domain !== undefined)
-      throw new Error('MESSAGES, EVENTS, ORGANISATION_DOMAIN: need PEOPLE beside them');
+    if (domain !== undefined || Object.values(totals).some((total) => total !== undefined))
+      throw new Error('ORGANISATION_DOMAIN, MESSAGES, EVENTS, FILES: need PEOPLE beside them');
     return seeded;
   }
-  const parsed = OrganisationSettings.safeParse({ domain, people, messages, events, seed });
+  const parsed = OrganisationSettings.safeParse({ domain, people, seed, ...totals });
   if (!parsed.success) throw new Error(describe(parsed.error));
   return parsed.data;
 }

@@ -39,7 +39,7 @@ export function program({ defaultData, resolvePath, mains = {} }: Places): Comma
     .option('--reset', 'start over: removes the data folder and the trust in its trail')
     .option('--no-open', 'do not open a browser')
     .option('--json', 'print one line of JSON when ready')
-    .option('--mailbox <folder>', 'load your own .eml files into the simulated account', resolvePath)
+    .option('--mailbox <folder>', 'load your own mail (.eml, mbox, maildir) into the simulated account', resolvePath)
     .option('--messages <n>', 'size of the simulated mailbox', toCount, 200)
     .option(
       '--google <real|url>',

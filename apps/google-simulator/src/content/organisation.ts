@@ -157,14 +157,16 @@ function ascii(name: string): string {
 export function accountsOf(settings: OrganisationSettings): AccountInput[] {
   const { domain, people, seed } = settings;
   const weights = weightsOf(new SeededRandom(`${seed}|sizes|${domain}`), people);
-  const messages = share(settings.messages, weights);
-  const events = share(settings.events, weights);
+  const [messages, events, files] = [settings.messages, settings.events, settings.files].map((total) =>
+    share(total, weights),
+  );
   return colleaguesOf(settings).map(({ name, address }, index) => ({
     email: address,
     name,
     seed: `${seed}:${address}`,
-    messages: messages[index] ?? 0,
-    events: events[index] ?? 0,
+    messages: messages?.[index] ?? 0,
+    events: events?.[index] ?? 0,
+    files: files?.[index] ?? 0,
     organisation: { domain, people, seed },
   }));
 }
