@@ -42,10 +42,10 @@ export class ResumableUploads {
     const asked = { id, methodId, params, query: call.query.toString(), metadata, begunAt: now };
     const media = { ...(type !== undefined && { contentType: type }), ...(total !== undefined && { total }) };
     this.record(call, [{ t: 'upload.begun', session: { ...asked, ...media, email, clientId, scopes } }]);
-    const location = new URL(`${base}${call.path}?${call.query.toString()}`);
-    location.searchParams.set('uploadType', 'resumable');
-    location.searchParams.set('upload_id', id);
-    return empty(200, { location: location.href, 'x-guploader-uploadid': id });
+    const query = new URLSearchParams(call.query);
+    query.set('uploadType', 'resumable');
+    query.set('upload_id', id);
+    return empty(200, { location: `${base}${call.path}?${query.toString()}`, 'x-guploader-uploadid': id });
   }
 
   /**

@@ -5,7 +5,7 @@ import { newFileId } from '../world/drive/ids.js';
 import { GoogleError } from '../http/google-error.js';
 import { checkRoom, storeMedia } from './content.js';
 import { type DriveCall, type DriveHandler } from './drive-call.js';
-import { bodyOf, checkPropertyCount, type FileBody, patchOf, timeOf } from './file-body.js';
+import { bodyOf, checkPropertyCount, checkType, type FileBody, patchOf, timeOf } from './file-body.js';
 import { fileView } from './file-view.js';
 import { IMPORT_FORMATS, typeOfName } from './formats.js';
 import { parentFor } from './place.js';
@@ -50,6 +50,7 @@ const countOf = (properties: object | undefined): number => Object.keys(properti
 /** The request's word counts first, then the upload's, then the name's. */
 function typeOf(call: DriveCall, body: FileBody): string {
   const sent = call.media?.contentType?.split(';')[0]?.trim() ?? '';
+  if (sent !== '') checkType(sent);
   const known = body.mimeType ?? (sent === '' ? undefined : sent);
   return known !== undefined && known !== 'application/octet-stream' ? known : typeOfName(body.name ?? '');
 }

@@ -3,7 +3,7 @@ import { RawAnswer } from '../api/api-call.js';
 import { exportDocument } from '../docs/for-drive.js';
 import { GoogleError } from '../http/google-error.js';
 import { type DriveHandler } from './drive-call.js';
-import { EXPORT_FORMATS } from './formats.js';
+import { exportsOf } from './formats.js';
 import { conversionNotSupported, required } from './refusals.js';
 
 const MAX_EXPORT = 10 * 1024 * 1024;
@@ -15,7 +15,7 @@ export const exportFile: Readonly<Record<string, DriveHandler>> = {
     const file = call.file();
     if (!isNative(file.mimeType))
       throw new GoogleError(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
-    if (EXPORT_FORMATS[file.mimeType]?.includes(mimeType) !== true) throw conversionNotSupported();
+    if (!exportsOf(file.mimeType).includes(mimeType)) throw conversionNotSupported();
     const body = exportDocument(call.world, file.id, mimeType);
     if (body.length > MAX_EXPORT)
       throw new GoogleError(403, 'exportSizeLimitExceeded', 'This file is too large to be exported.');

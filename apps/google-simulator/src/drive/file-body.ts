@@ -30,14 +30,33 @@ export interface FileBody {
 /** Bytes of a key and its value together, properties of one app, properties in all (`google-apis.md` 4.2). */
 const [MAX_PROPERTY, MAX_PRIVATE, MAX_PROPERTIES] = [124, 30, 100];
 
+/** It is a header of every download. */
+const MIME_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(;[\x20-\x7e]*)?$/;
+
+/** @throws GoogleError 400 */
+export function checkType(mimeType: string): void {
+  if (!MIME_TYPE.test(mimeType))
+    throw new GoogleError(400, 'badContent', 'Invalid MIME type provided for the uploaded content.');
+}
+
 export function bodyOf(call: DriveCall): FileBody {
   // Null takes a property or the description away; elsewhere it says nothing.
-  const { properties, appProperties, description } = call.patch as FileBody;
-  const cleared = Object.entries({ properties, appProperties, description }).filter(([, value]) => value !== undefined);
-  const body = { ...(call.body as FileBody), ...(Object.fromEntries(cleared) as FileBody) };
+  const { properties, appProperties, description } = call.patch as Partial<Record<keyof FileBody, unknown>>;
+  const cleared: FileBody = {
+    ...(isObject(properties) && { properties }),
+    ...(isObject(appProperties) && { appProperties }),
+    ...(description === null && { description }),
+  };
+  const body = { ...(call.body as FileBody), ...cleared };
   if (body.contentRestrictions !== undefined) throw notSimulated('contentRestrictions');
+  if (body.mimeType !== undefined) checkType(body.mimeType);
   if (body.inheritedPermissionsDisabled === true) throw notSimulated('inheritedPermissionsDisabled');
   return body;
+}
+
+/** Its values were checked before, nulls apart. */
+function isObject(value: unknown): value is Readonly<Record<string, string | null>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What of a body goes into the file as it stands. */

@@ -2,7 +2,7 @@ import { DOCUMENT, type DriveFile, FOLDER, SHORTCUT } from '../world/drive/file.
 import { permissionIdOf } from '../world/drive/ids.js';
 import { capabilitiesOf, mayShare } from './capabilities.js';
 import { type DriveCall } from './drive-call.js';
-import { endingOf, EXPORT_FORMATS } from './formats.js';
+import { endingOf, exportsOf } from './formats.js';
 import { permissionView, userView } from './people.js';
 import { permissionsOn } from './permissions-on.js';
 import { isOpened, reachOf } from './reach.js';
@@ -109,7 +109,7 @@ function propertiesView(call: DriveCall, file: DriveFile): object {
 
 function linksView({ id, mimeType, content }: DriveFile): object {
   const drive = 'https://drive.google.com';
-  const exports = EXPORT_FORMATS[mimeType]?.map((type) => [
+  const exports = exportsOf(mimeType).map((type) => [
     type,
     `https://docs.google.com/feeds/download/documents/export/Export?id=${id}&exportFormat=${type.split('/')[1] ?? ''}`,
   ]);
@@ -123,6 +123,6 @@ function linksView({ id, mimeType, content }: DriveFile): object {
     webViewLink: view,
     iconLink: `https://drive-thirdparty.googleusercontent.com/16/type/${mimeType === SHORTCUT ? 'shortcut' : mimeType}`,
     ...(content && { webContentLink: `${drive}/uc?id=${id}&export=download` }),
-    ...(exports && { exportLinks: Object.fromEntries(exports) as Record<string, string> }),
+    ...(exports.length > 0 && { exportLinks: Object.fromEntries(exports) as Record<string, string> }),
   };
 }

@@ -67,6 +67,14 @@ describe('a file', () => {
     expect((await minh.get(`files/${id}?alt=media`)).text).toBe('two');
   });
 
+  it.each([['a'], ['text/plain\r\nx-evil: 1'], ['constructor'], ['tệp/tin']])(
+    'is of no such type as %j',
+    async (mimeType) => {
+      const { status, reason } = await minh.call('POST', 'files', { body: { mimeType } });
+      expect([status, reason]).toEqual([400, 'badContent']);
+    },
+  );
+
   it('keeps the modification time that it is given', async () => {
     const modifiedTime = '2020-02-03T04:05:06.000Z';
     const id = await minh.create({ name: 'a', modifiedTime });

@@ -39,6 +39,12 @@ export function endingOf(name: string): string | undefined {
   return /[^/.]\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1];
 }
 
+/** What Google Docs of this type are exported to; none for types that are not exported. */
+export function exportsOf(mimeType: string): readonly string[] {
+  return Object.hasOwn(EXPORT_FORMATS, mimeType) ? (EXPORT_FORMATS[mimeType] ?? []) : [];
+}
+
 export function typeOfName(name: string): string {
-  return BY_ENDING[endingOf(name)?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+  const ending = endingOf(name)?.toLowerCase() ?? '';
+  return (Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined) ?? 'application/octet-stream';
 }

@@ -67,7 +67,7 @@ export class DriveCaller {
     const isAnswer = response.headers.get('content-type')?.startsWith('application/json') === true;
     const answer = (isAnswer && text !== '' ? JSON.parse(text) : {}) as DriveAnswer;
     if (isAnswer && response.ok && !path.startsWith('http')) assertConforms(method, new URL(url), answer);
-    const reason = (answer as Partial<DriveAnswer>).error?.errors[0]?.reason;
+    const reason = (answer as { error?: { errors?: DriveAnswer['error']['errors'] } }).error?.errors?.[0]?.reason;
     return { status: response.status, headers: response.headers, text, body: answer, reason };
   }
 

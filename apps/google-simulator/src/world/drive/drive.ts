@@ -2,11 +2,12 @@ import { type BlobStore } from '../../store/blobs.js';
 import { type Account } from '../events.js';
 import { isTrashed, roleOf, viewersOf } from './access.js';
 import { planFiles, type PlannedFile, renderFile } from '../../content/files.js';
-import { ChangeLog } from './change-log.js';
+import { type ChangeLog } from './change-log.js';
 import { generatedContent } from './content.js';
 import { type DriveEvent, type DrivePermission, type NewFile, type Role } from './events.js';
 import { type DriveFile, FOLDER, isNative, newFile, patchFile } from './file.js';
 import { permissionIdOf, rootIdOf } from './ids.js';
+import { Sight } from './sight.js';
 
 /** When every My Drive began: nobody's account says. */
 const BEGINNING = Date.UTC(2020, 0, 1);
@@ -22,12 +23,9 @@ export class Drive {
   readonly full = new Set<string>();
   /** Files with a permission that ends by itself. */
   readonly expiring = new Set<string>();
-  /** Whose log was written into since the last event began. */
-  private readonly written = new Set<string>();
   private readonly touched = new WeakMap<DriveEvent, readonly string[]>();
   private readonly below = new Map<string, Set<string>>();
-  private readonly lists = new Map<string, Set<string>>();
-  private readonly logs = new Map<string, ChangeLog>();
+  private readonly sight = new Sight();
 
   constructor(private readonly blobs: BlobStore) {}
 
@@ -42,7 +40,7 @@ export class Drive {
 
   /** What a person's list holds, without the My Drive itself. */
   *visibleTo(email: string): Generator<DriveFile> {
-    for (const id of this.lists.get(email) ?? []) {
+    for (const id of this.sight.listOf(email)) {
       const file = this.files.get(id);
       if (file !== undefined) yield file;
     }
@@ -52,11 +50,8 @@ export class Drive {
     return this.below.get(id) ?? new Set();
   }
 
-  /** Kept for strangers too: what was shared with somebody awaits the account. */
   logOf(email: string): ChangeLog {
-    const log = this.logs.get(email) ?? new ChangeLog(1_000 + (Number(permissionIdOf(email).slice(-4)) % 9_000));
-    this.logs.set(email, log);
-    return log;
+    return this.sight.logOf(email);
   }
 
   isTrashed(file: DriveFile): boolean {
@@ -73,9 +68,9 @@ export class Drive {
   }
 
   apply(event: DriveEvent): void {
-    this.written.clear();
     this.fold(event);
-    if (this.written.size > 0) this.touched.set(event, [...this.written]);
+    const written = this.sight.takeWritten();
+    if (written.length > 0) this.touched.set(event, written);
   }
 
   private fold(event: DriveEvent): void {
@@ -136,7 +131,7 @@ export class Drive {
     if (planned.starred) file.starredBy.add(owner);
     this.keep(file, made, createdTime);
     file.viewers = [owner];
-    this.listOf(owner).add(id);
+    this.sight.plant(owner, id);
   }
 
   private keep(file: DriveFile, { owner }: NewFile, at: number): void {
@@ -190,10 +185,7 @@ export class Drive {
     this.below.delete(file.id);
     this.files.delete(file.id);
     this.expiring.delete(file.id);
-    for (const viewer of file.viewers) {
-      this.listOf(viewer).delete(file.id);
-      this.write(viewer, file.id, at, true);
-    }
+    this.sight.note(file.id, file.viewers, [], at);
   }
 
   private sendHome(file: DriveFile, at: number): void {
@@ -213,27 +205,10 @@ export class Drive {
     }
   }
 
-  /** Writes a row into the log of everybody who sees the file, or saw it until now. */
   private refresh(file: DriveFile, at: number): void {
     const before = file.viewers;
     file.viewers = viewersOf(this.files, file);
-    for (const viewer of new Set([...before, ...file.viewers])) {
-      const removed = !file.viewers.includes(viewer);
-      if (removed) this.listOf(viewer).delete(file.id);
-      else this.listOf(viewer).add(file.id);
-      this.write(viewer, file.id, at, removed);
-    }
-  }
-
-  private write(email: string, id: string, at: number, removed: boolean): void {
-    this.logOf(email).add(id, at, removed);
-    this.written.add(email);
-  }
-
-  private listOf(email: string): Set<string> {
-    const list = this.lists.get(email) ?? new Set();
-    this.lists.set(email, list);
-    return list;
+    this.sight.note(file.id, before, file.viewers, at);
   }
 
   private putBelow(parent: string | undefined, id: string): void {
