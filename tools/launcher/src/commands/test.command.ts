@@ -1,4 +1,5 @@
 import { requireBrowser } from '../test-run/browser.js';
+import { requireLieer } from '../test-run/lieer.js';
 import { runStages } from '../test-run/run-stages.js';
 import { check, jest, type Stage } from '../test-run/stages.js';
 
@@ -11,6 +12,7 @@ export async function runTest({ long }: { long: boolean }): Promise<number> {
 
 async function stages(long: boolean): Promise<Stage[]> {
   const env = { GATEHOUSE_LONG: long ? '1' : '' };
+  await requireLieer(say);
   return [
     check('format', ['prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']),
     // The boundaries need nx's project graph, read from nx's cache. No lint cache: it misses what changed in imported types.
