@@ -31,6 +31,8 @@ export interface ApiDefinition {
   readonly service: string;
   readonly errors: ErrorForm;
   readonly maxBatch: number;
+  /** A batch takes no uploads and no downloads. */
+  readonly noMediaInBatch?: boolean;
   /** By method id of the document. */
   readonly handlers: Readonly<Record<string, ApiHandler>>;
   /** What a resumable upload is refused for before its bytes come, by method id. @throws GoogleError */

@@ -1,3 +1,4 @@
+import { type MatchedMethod } from '../discovery/document.js';
 import { type Answer, type Body, type Call, emptyTrace, type Endpoint } from '../http/call.js';
 import { GoogleError } from '../http/google-error.js';
 import { answerOf, planted } from '../http/server.js';
@@ -67,6 +68,13 @@ export class Batch {
     yield `--${boundary}--\r\n`;
   }
 
+  private runMatched(part: Call, matched: MatchedMethod): Answer {
+    const isMedia = matched.upload || part.query.get('alt') === 'media';
+    if (isMedia && this.door.api.noMediaInBatch === true)
+      throw new GoogleError(400, 'badRequest', 'Media requests are not supported in a batch.');
+    return this.door.run(part, matched);
+  }
+
   private async runPart(outer: Call, request: InnerRequest): Promise<Answer> {
     const matched = this.door.match(request.verb, request.url.pathname);
     const trace = { ...emptyTrace(), user: outer.trace.user, clientId: outer.trace.clientId };
@@ -84,7 +92,7 @@ export class Batch {
     const endpoint: Endpoint | undefined = matched && {
       method,
       errors: this.door.api.errors,
-      handle: (part) => this.door.run(part, matched),
+      handle: (part) => this.runMatched(part, matched),
     };
     const fault = this.faults.take({ method, path: call.path, user: trace.user });
     const answer = planted(fault?.do, endpoint) ?? (await answerOf(endpoint, call));

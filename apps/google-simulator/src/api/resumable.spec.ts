@@ -91,6 +91,22 @@ it('takes everything in one request, and nothing at all', async () => {
   expect([done.status, (await minh.get(`files/${done.body.id}?fields=size`)).body]).toEqual([200, { size: '0' }]);
 });
 
+it('gives back bytes that lie in many pieces, whole and across their edges', async () => {
+  const whole = Buffer.alloc(17 * 1024 * 1024 + 1, 'gatehouse');
+  const { id } = (await put(await begin(), whole)).body;
+  const read = async (range?: string): Promise<Buffer> => {
+    const headers = { authorization: `Bearer ${minh.token}`, ...(range !== undefined && { range }) };
+    const response = await fetch(`${simulator.url}/drive/v3/files/${id}?alt=media`, { headers });
+    return Buffer.from(await response.arrayBuffer());
+  };
+  expect((await read()).equals(whole)).toBe(true);
+  const edge = 8 * 1024 * 1024;
+  expect((await read(`bytes=${String(edge - 5)}-${String(edge + 4)}`)).equals(whole.subarray(edge - 5, edge + 5))).toBe(
+    true,
+  );
+  expect((await read(`bytes=5-${String(2 * edge)}`)).equals(whole.subarray(5, 2 * edge + 1))).toBe(true);
+});
+
 it('writes new bytes into a file', async () => {
   const id = await minh.create({ name: 'a' });
   await put(await begin({ name: 'b' }, {}, `/upload/drive/v3/files/${id}?uploadType=resumable`), Buffer.from('new'));

@@ -21,6 +21,7 @@ export const DRIVE: ApiDefinition = {
   service: 'drive.googleapis.com',
   errors: 'classic',
   maxBatch: 100,
+  noMediaInBatch: true,
   handlers: inDrive({
     ...{ ...about, ...list, ...get, ...create, ...update, ...copy, ...remove, ...ids, ...exportFile },
     ...{ ...permissions, ...changes, ...watch },

@@ -220,6 +220,17 @@ describe('files.list', () => {
   });
 });
 
+describe('a batch', () => {
+  it('takes calls for metadata, and none that carry bytes', async () => {
+    const id = await minh.create({ name: 'a' }, text('x'));
+    const parts = [`GET /drive/v3/files/${id}`, `GET /drive/v3/files/${id}?alt=media`, `POST ${media}`];
+    const body = parts.map((part) => `--edge\r\ncontent-type: application/http\r\n\r\n${part}\r\n\r\n`).join('');
+    const headers = { 'content-type': 'multipart/mixed; boundary=edge' };
+    const reply = await minh.call('POST', '/batch/drive/v3', { body: `${body}--edge--`, headers });
+    expect(reply.text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400', 'HTTP/1.1 400']);
+  });
+});
+
 describe('quotas', () => {
   it('charges a list 100, a get 5, a download 200 and a write 50 units', async () => {
     const id = await minh.create({ name: 'a' }, text('x'));
