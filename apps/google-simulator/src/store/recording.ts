@@ -1,5 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { dirname } from 'node:path';
+import { isGoogles } from '../http/host.js';
 import { writeWhole } from './journal.js';
 
 /** A request as it arrived. */
@@ -12,8 +14,13 @@ export interface RecordedRequest {
   readonly body: string;
 }
 
-/** Of the connection, not of the request. */
-const NOT_KEPT = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'expect']);
+/** Of the connection, not of the request; a Host of Google's own names is kept: it says whose batch it is. */
+const NOT_KEPT = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'expect']);
+
+function isKept(name: string, value: string | undefined): boolean {
+  if (value === undefined) return false;
+  return name === 'host' ? isGoogles(value) : !NOT_KEPT.has(name);
+}
 
 /** Writes every request down in the order in which it arrived, a line each. It holds tokens: for simulated people only. */
 export class Recording {
@@ -25,9 +32,9 @@ export class Recording {
   }
 
   note(verb: string, target: string, headers: Readonly<Record<string, string | undefined>>, body: Buffer): void {
-    const kept = Object.entries(headers).filter(([name, value]) => !NOT_KEPT.has(name) && value !== undefined);
-    const request = { verb, target, headers: Object.fromEntries(kept), body: body.toString('base64') };
-    writeWhole(this.fd, Buffer.from(`${JSON.stringify(request)}\n`));
+    const kept = Object.entries(headers).filter(([name, value]) => isKept(name, value));
+    const arrived = { verb, target, headers: Object.fromEntries(kept), body: body.toString('base64') };
+    writeWhole(this.fd, Buffer.from(`${JSON.stringify(arrived)}\n`));
   }
 
   close(): void {
@@ -45,12 +52,21 @@ export async function replay(file: string, url: string): Promise<number> {
     .split('\n')
     .filter((line) => line !== '');
   for (const line of lines) {
-    const { verb, target, headers, body } = JSON.parse(line) as RecordedRequest;
-    const init = body === '' ? {} : { body: Buffer.from(body, 'base64') };
-    // What is cut off on purpose ends in an error here as it did for the first caller.
-    await fetch(`${url}${target}`, { method: verb, headers, redirect: 'manual', ...init })
-      .then((response) => response.arrayBuffer())
-      .catch(() => undefined);
+    await send(url, JSON.parse(line) as RecordedRequest);
   }
   return lines.length;
+}
+
+/** Ends with the answer, and also where that is cut off on purpose: it was for the first caller. */
+function send(url: string, { verb, target, headers, body }: RecordedRequest): Promise<void> {
+  const bytes = Buffer.from(body, 'base64');
+  const length = bytes.length === 0 ? {} : { 'content-length': bytes.length };
+  return new Promise((resolve) => {
+    // Not by fetch: it sends no Host header but its own.
+    const sent = request(`${url}${target}`, { method: verb, headers: { ...headers, ...length } }, (response) =>
+      response.resume().once('close', resolve),
+    );
+    sent.once('error', () => resolve());
+    sent.end(bytes);
+  });
 }
