@@ -46,6 +46,7 @@ export const OrganisationSettings = z.object({
   messages: z.number().int().min(0).max(10_000_000).default(0),
   events: z.number().int().min(0).max(10_000_000).default(0),
   files: z.number().int().min(0).max(10_000_000).default(0),
+  contacts: z.number().int().min(0).max(10_000_000).default(0),
   seed: z.union([z.string(), z.number()]).transform(String).default('gatehouse'),
 });
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
@@ -61,6 +62,8 @@ export const AccountSettings = z.object({
   events: z.number().int().min(0).max(200_000).default(0),
   /** Generated files of My Drive: folders, Google Docs, texts, PDFs and pictures, made from `seed` when read. */
   files: z.number().int().min(0).max(500_000).default(0),
+  /** Generated contacts, made from `seed`. */
+  contacts: z.number().int().min(0).max(25_000).default(0),
   /** When given, each generated message is padded to about this many bytes (benchmarks). */
   messageBytes: z.number().int().min(1_000).max(50_000_000).optional(),
   /** Whose colleagues the generated mail is from, and to. */
@@ -112,6 +115,7 @@ const Environment = z.object({
   MESSAGES: z.coerce.number().optional(),
   EVENTS: z.coerce.number().optional(),
   FILES: z.coerce.number().optional(),
+  CONTACTS: z.coerce.number().optional(),
   CLIENTS: json(z.array(ClientSettings)).default([]),
   SANDBOX: z.stringbool().default(false),
   GOOGLE_TARIFF: z.enum(TARIFFS).default('new'),
@@ -223,10 +227,10 @@ function organisationOf(
   seeded: OrganisationSettings | undefined,
 ): OrganisationSettings | undefined {
   const { ORGANISATION_DOMAIN: domain, PEOPLE: people, SEED: seed } = value;
-  const totals = { messages: value.MESSAGES, events: value.EVENTS, files: value.FILES };
+  const totals = { messages: value.MESSAGES, events: value.EVENTS, files: value.FILES, contacts: value.CONTACTS };
   if (people === undefined) {
     if (domain !== undefined || Object.values(totals).some((total) => total !== undefined))
-      throw new Error('ORGANISATION_DOMAIN, MESSAGES, EVENTS, FILES: need PEOPLE beside them');
+      throw new Error('ORGANISATION_DOMAIN, MESSAGES, EVENTS, FILES, CONTACTS: need PEOPLE beside them');
     return seeded;
   }
   const parsed = OrganisationSettings.safeParse({ domain, people, seed, ...totals });

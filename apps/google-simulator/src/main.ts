@@ -12,11 +12,11 @@ async function main(): Promise<void> {
   say('ready', { port, url, issuer, caFile });
 }
 
-/** `--people`, `--messages`, `--events` and `--files` are the settings of the same names. */
+/** `--people`, `--messages`, `--events`, `--files` and `--contacts` are the settings of the same names. */
 function fromArguments(): NodeJS.ProcessEnv {
   const type = 'string' as const;
   const { values } = parseArgs({
-    options: { people: { type }, messages: { type }, events: { type }, files: { type } },
+    options: { people: { type }, messages: { type }, events: { type }, files: { type }, contacts: { type } },
   });
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toUpperCase(), value]));
 }

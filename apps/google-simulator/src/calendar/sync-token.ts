@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApiCall } from '../api/api-call.js';
-import { type ChangeLog } from '../world/calendar/change-log.js';
+import { type ChangeLog } from '../world/change-log.js';
 import { badRequest, fullSyncRequired, invalid } from './refusals.js';
 
 /** What a sync token remembers: how far its owner has read, and what was asked at first. */

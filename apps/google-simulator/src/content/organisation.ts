@@ -110,6 +110,8 @@ const ENGLISH = {
 const VIETNAMESE_SHARE = 2 / 3;
 /** Sizes of mailboxes: most are small, some are very large (standard deviation of their logarithm). */
 const SPREAD = 1.1;
+/** Google keeps this many contacts of a person. */
+const MAX_CONTACTS = 25_000;
 const MAX_KNOWN = 8;
 const known = new Map<string, readonly Colleague[]>();
 
@@ -134,7 +136,8 @@ function makeColleagues({ domain, people, seed }: Organisation): Colleague[] {
   });
 }
 
-function nextName(random: SeededRandom): { name: string; local: string; language: Language } {
+/** One person of no organisation in particular. */
+export function nextName(random: SeededRandom): { name: string; local: string; language: Language } {
   if (random.unit() >= VIETNAMESE_SHARE) {
     const [given, family] = [random.pick(ENGLISH.given), random.pick(ENGLISH.family)];
     return { name: `${given} ${family}`, local: `${ascii(given)}.${ascii(family)}`, language: 'en' };
@@ -157,7 +160,8 @@ function ascii(name: string): string {
 export function accountsOf(settings: OrganisationSettings): AccountInput[] {
   const { domain, people, seed } = settings;
   const weights = weightsOf(new SeededRandom(`${seed}|sizes|${domain}`), people);
-  const [messages, events, files] = [settings.messages, settings.events, settings.files].map((total) =>
+  const { messages: mails } = settings;
+  const [messages, events, files, contacts] = [mails, settings.events, settings.files, settings.contacts].map((total) =>
     share(total, weights),
   );
   return colleaguesOf(settings).map(({ name, address }, index) => ({
@@ -167,6 +171,7 @@ export function accountsOf(settings: OrganisationSettings): AccountInput[] {
     messages: messages?.[index] ?? 0,
     events: events?.[index] ?? 0,
     files: files?.[index] ?? 0,
+    contacts: Math.min(MAX_CONTACTS, contacts?.[index] ?? 0),
     organisation: { domain, people, seed },
   }));
 }

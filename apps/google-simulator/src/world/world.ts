@@ -158,11 +158,12 @@ export class World {
   /** What stands in a new account beside its mail, as its settings count it. */
   private generate(
     plan: { email: string; seed: string; now: number },
-    { events, files }: AccountSettings,
+    { events, files, contacts }: AccountSettings,
     cause?: Cause,
   ): void {
     if (events > 0) this.record([{ t: 'calendar.generated', ...plan, count: events }], cause);
     if (files > 0) this.record([{ t: 'drive.generated', ...plan, count: files }], cause);
+    if (contacts > 0) this.record([{ t: 'people.generated', ...plan, count: contacts }], cause);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { generateEvents } from '../../content/events.js';
 import { type Account } from '../events.js';
-import { ChangeLog } from './change-log.js';
+import { ChangeLog } from '../change-log.js';
 import { type CalendarEvent } from './events.js';
 import { ownEntry } from './own-entry.js';
 import { firstSettings, type Setting } from './settings.js';
