@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { notify, TAKEN, untilDone } from '../http/notify.js';
 import { type UnkindPush } from '../sim/unkind-push.js';
 import { type Channel } from '../world/channels/events.js';
 import { type WorldEvent } from '../world/events.js';
@@ -6,12 +6,8 @@ import { type World } from '../world/world.js';
 import { headersOf, type Notice } from './notice.js';
 import { type Touch, type TouchedBy } from './touch.js';
 
-const TAKEN = new Set([102, 200, 201, 202, 204]);
 /** Only these are tried again; any other status loses the message (guides/push). */
 const TRIED_AGAIN = new Set([500, 502, 503, 504]);
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 10_000;
-const MAX_TRIES = 50;
 
 export interface ChannelStatistics {
   sent: number;
@@ -61,30 +57,13 @@ export class ChannelPush {
     return Math.max((this.numbers.get(keyOf(channel)) ?? 1) + 1, this.world.position);
   }
 
-  private async deliver(notice: Notice): Promise<void> {
-    for (let attempt = 0; attempt < MAX_TRIES && !this.stop.signal.aborted; attempt += 1) {
-      const status = await this.post(notice);
-      if (!TRIED_AGAIN.has(status)) {
-        this.statistics[TAKEN.has(status) ? 'delivered' : 'lost'] += 1;
-        return;
-      }
-      this.statistics.triedAgain += 1;
-      const pause = Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS);
-      await wait(pause, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  /** The listener's status; 0 where there is none. */
-  private post(notice: Notice): Promise<number> {
-    const signal = AbortSignal.any([this.stop.signal, AbortSignal.timeout(10_000)]);
-    const request = { method: 'POST', headers: headersOf(notice), body: '', signal, redirect: 'manual' } as const;
-    return fetch(notice.channel.address, request).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.status;
-      },
-      () => 0,
-    );
+  private deliver(notice: Notice): Promise<void> {
+    return untilDone(this.stop.signal, async () => {
+      const status = await notify(notice.channel.address, headersOf(notice), '', this.stop.signal);
+      const isFinal = !TRIED_AGAIN.has(status);
+      this.statistics[isFinal ? (TAKEN.has(status) ? 'delivered' : 'lost') : 'triedAgain'] += 1;
+      return isFinal;
+    });
   }
 }
 

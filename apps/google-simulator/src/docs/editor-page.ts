@@ -19,7 +19,7 @@ function show(visit: Visit): string {
   const [documentId = ''] = visit.match;
   const found = visit.owner.run('docs.documents.get', { params: { documentId } }) as unknown as Found;
   return webPage(
-    escapeHtml(found.title),
+    found.title,
     visit.owner.email,
     `<p>A plain stand-in for Google's editor: text only. Formats stay as they are in the document.</p>
 <pre aria-label="Text" style="white-space:pre-wrap">${escapeHtml(textOfDocument(visit.world, documentId))}</pre>

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type ClientSettings } from '../config.js';
+import { notify, TAKEN, untilDone } from '../http/notify.js';
 import { type SigningKeys } from '../oauth/keys.js';
 import { type UnkindPush } from '../sim/unkind-push.js';
 import { type MailboxEvent, type Watch, type WorldEvent } from '../world/events.js';
@@ -9,10 +9,6 @@ import { type World } from '../world/world.js';
 
 /** One notification a second and user; the surplus is dropped (Gmail guides/push). */
 const MIN_INTERVAL_MS = 1_000;
-const ACKNOWLEDGED = new Set([102, 200, 201, 202, 204]);
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 10_000;
-const MAX_TRIES = 50;
 const MAX_WAITING = 10_000;
 
 export interface PushStatistics {
@@ -105,31 +101,17 @@ export class Push {
     });
   }
 
-  private async deliver(endpoint: string, audience: string, email: string, body: string): Promise<void> {
-    for (let attempt = 0; attempt < MAX_TRIES && !this.stop.signal.aborted; attempt += 1) {
-      if (await this.post(endpoint, await this.token(audience, email), body)) return;
-      const pause = Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS);
-      await wait(pause, undefined, { signal: this.stop.signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  private async post(endpoint: string, token: string, body: string): Promise<boolean> {
-    const headers = {
-      'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
-      'user-agent': 'CloudPubSub-Google',
-    };
-    const signal = AbortSignal.any([this.stop.signal, AbortSignal.timeout(10_000)]);
-    const status = await fetch(endpoint, { method: 'POST', headers, body, signal, redirect: 'manual' }).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.status;
-      },
-      () => 0,
-    );
-    const acknowledged = ACKNOWLEDGED.has(status);
-    this.statistics[acknowledged ? 'delivered' : 'refused'] += 1;
-    return acknowledged;
+  private deliver(endpoint: string, audience: string, email: string, body: string): Promise<void> {
+    return untilDone(this.stop.signal, async () => {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await this.token(audience, email)}`,
+        'user-agent': 'CloudPubSub-Google',
+      };
+      const isTaken = TAKEN.has(await notify(endpoint, headers, body, this.stop.signal));
+      this.statistics[isTaken ? 'delivered' : 'refused'] += 1;
+      return isTaken;
+    });
   }
 
   /** Pub/Sub's OIDC token; the body is not signed. */

@@ -18,7 +18,7 @@ export function webPage(title: string, email: string, content: string): string {
   const tabs = TABS.map(([path, name]) => `<a href="${path}">${name}</a>`).join(' · ');
   return page(
     title,
-    `<nav aria-label="Google side">${tabs}</nav><h1>${title}</h1><p>${escapeHtml(email)}</p>${content}`,
+    `<nav aria-label="Google side">${tabs}</nav><h1>${escapeHtml(title)}</h1><p>${escapeHtml(email)}</p>${content}`,
   );
 }
 

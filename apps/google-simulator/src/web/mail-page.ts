@@ -65,7 +65,7 @@ function open({ owner, match, token }: Visit): string {
   const acts = Object.keys(ACTS).map((name) => button(`/mail/${mail.id}/${name}`, token, name, subject));
   const head = ['from', 'to', 'date'].map((name) => `<p>${escapeHtml(`${name}: ${headerOf(mail, name)}`)}</p>`);
   const text = `<pre style="white-space:pre-wrap">${escapeHtml(textOf(mail.payload))}</pre>`;
-  return webPage(escapeHtml(subject), owner.email, `${head.join('')}${text}<div class="acts">${acts.join('')}</div>`);
+  return webPage(subject, owner.email, `${head.join('')}${text}<div class="acts">${acts.join('')}</div>`);
 }
 
 function send(visit: Visit): string {
