@@ -11,7 +11,7 @@ import { GMAIL } from './gmail/gmail.api.js';
 import { PEOPLE } from './people/people.api.js';
 import { describePeople, peopleControl } from './people/control.js';
 import { PUBSUB } from './pubsub/pubsub.api.js';
-import { type ControlRoute } from './sim/routes.js';
+import { type ControlRoute } from './sim/control-route.js';
 import { type World } from './world/world.js';
 
 /** Every API that is simulated. */

@@ -1,6 +1,6 @@
 import { type TouchedBy } from '../channels/touch.js';
 import { type Tariff } from '../config.js';
-import { type ErrorForm } from '../http/google-error.js';
+import { type ErrorForm } from '../http/error-form.js';
 import { type ApiCall, type ApiHandler } from './api-call.js';
 
 /** What a call costs: units out of one bucket of the API's quota. */

@@ -3,7 +3,7 @@ import { checkValue } from '../discovery/check.js';
 import { loadDiscovery } from '../discovery/document.js';
 import { type Answer, type Call, json, noContent } from '../http/call.js';
 import { ControlRefused, readBody } from '../sim/control-body.js';
-import { type ControlRoute } from '../sim/routes.js';
+import { type ControlRoute } from '../sim/control-route.js';
 import { GoogleError } from '../http/google-error.js';
 import { type Desk } from '../world/calendar/calendar.js';
 import { ownEntry } from '../world/calendar/own-entry.js';

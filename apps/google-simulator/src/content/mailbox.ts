@@ -1,6 +1,7 @@
 import { type Label } from '../world/events.js';
 import { renderMessage } from './message.js';
-import { colleaguesOf, type Organisation } from './organisation.js';
+import { type Organisation } from '../world/organisation.js';
+import { colleaguesOf } from './organisation.js';
 import { type PlannedMessage, planMailbox, USER_LABELS } from './plan.js';
 import { type Author } from './thread.js';
 

@@ -1,14 +1,8 @@
 import { type AccountInput, type OrganisationSettings } from '../config.js';
+import { type Organisation } from '../world/organisation.js';
 import { SeededRandom } from './random.js';
 import { type Author } from './thread.js';
 import { type Language } from './words.js';
-
-/** Which organisation somebody belongs to: enough to know all colleagues. */
-export interface Organisation {
-  readonly domain: string;
-  readonly people: number;
-  readonly seed: string;
-}
 
 export interface Colleague extends Author {
   readonly language: Language;

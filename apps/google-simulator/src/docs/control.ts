@@ -3,7 +3,7 @@ import { type Doer, documentFileCreated, documentFileOf } from '../drive/files-o
 import { type Answer, type Call, json } from '../http/call.js';
 import { GoogleError } from '../http/google-error.js';
 import { ControlRefused, readBody } from '../sim/control-body.js';
-import { type ControlRoute } from '../sim/routes.js';
+import { type ControlRoute } from '../sim/control-route.js';
 import { type DocsRequest } from '../world/docs/model/batch.js';
 import { DOCUMENT, type DriveFile } from '../world/drive/file.js';
 import { type World } from '../world/world.js';

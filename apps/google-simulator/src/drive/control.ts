@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, type Call, json, noContent } from '../http/call.js';
 import { ControlRefused, readBody } from '../sim/control-body.js';
-import { type ControlRoute } from '../sim/routes.js';
+import { type ControlRoute } from '../sim/control-route.js';
 import { describePieces, putPieces } from '../world/drive/content.js';
 import { type DriveEvent, type FilePatch, type StoredContent } from '../world/drive/events.js';
 import { type DriveFile, isNative } from '../world/drive/file.js';

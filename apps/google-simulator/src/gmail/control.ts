@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json } from '../http/call.js';
 import { ControlRefused, readBody } from '../sim/control-body.js';
-import { type ControlRoute } from '../sim/routes.js';
+import { type ControlRoute } from '../sim/control-route.js';
 import { type World } from '../world/world.js';
 
 const count = z.number().int().min(0).optional();

@@ -1,4 +1,4 @@
-import { type ErrorForm } from './google-error.js';
+import { type ErrorForm } from './error-form.js';
 import { type LedgerPart } from '../store/ledger.js';
 
 /** What the ledger learns about a request while it is served. */

@@ -1,3 +1,4 @@
+import { type ErrorForm } from './error-form.js';
 import { type Answer, json } from './call.js';
 
 export interface GoogleErrorOptions {
@@ -9,12 +10,6 @@ export interface GoogleErrorOptions {
   readonly locationType?: 'header' | 'parameter';
   readonly details?: readonly Record<string, unknown>[];
 }
-
-/**
- * How an API writes its errors: Gmail with `errors`, `status` and `details`, Calendar and Drive in the classic form without the
- * last two, People and Docs without `errors` (`google-apis.md` 6).
- */
-export type ErrorForm = 'both' | 'classic' | 'status';
 
 /** The canonical code beside an HTTP status (cloud.google.com/apis/design/errors). */
 const STATUS_NAMES: Readonly<Record<number, string>> = {

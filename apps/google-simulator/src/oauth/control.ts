@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { json, noContent } from '../http/call.js';
 import { ControlRefused, readBody } from '../sim/control-body.js';
-import { type ControlRoute } from '../sim/routes.js';
+import { type ControlRoute } from '../sim/control-route.js';
 import { type WorldEvent } from '../world/events.js';
 import { type World } from '../world/world.js';
 import { type SigningKeys } from './keys.js';

@@ -4,7 +4,7 @@ import { loadDiscovery } from '../discovery/document.js';
 import { type Answer, type Call, json, noContent } from '../http/call.js';
 import { GoogleError } from '../http/google-error.js';
 import { ControlRefused, readBody } from '../sim/control-body.js';
-import { type ControlRoute } from '../sim/routes.js';
+import { type ControlRoute } from '../sim/control-route.js';
 import { Owner } from '../web/owner.js';
 import { type AddressBook } from '../world/people/address-book.js';
 import { type World } from '../world/world.js';

@@ -2,7 +2,7 @@ import { type ChannelPush } from '../channels/channel-push.js';
 import { json } from '../http/call.js';
 import { type World } from '../world/world.js';
 import { readBody } from './control-body.js';
-import { type ControlRoute } from './routes.js';
+import { type ControlRoute } from './control-route.js';
 import { PushWeather, type UnkindPush } from './unkind-push.js';
 
 /** `/__sim/push`: how notifications travel; `/__sim/channels`: who listens, and what was sent. */

@@ -1,11 +1,7 @@
-import { type Answer, type Call, json, type Resolver } from '../http/call.js';
+import { type ControlHandler, type ControlRoute } from './control-route.js';
+import { json, type Resolver } from '../http/call.js';
 import { type Control } from './control.js';
 import { ControlRefused } from './control-body.js';
-
-type Handler = (call: Call) => Answer | Promise<Answer>;
-
-/** A way of the test, the demo or the chaos run into the simulator: verb, path below `/__sim/`, what it does. */
-export type ControlRoute = readonly [verb: string, path: RegExp, handle: Handler];
 
 /** `/__sim/…`; there at all only in a sandbox. */
 export function controlRoutes(control: Control, others: readonly ControlRoute[]): Resolver {
@@ -48,7 +44,7 @@ export function healthRoutes(): Resolver {
       : undefined;
 }
 
-function guarded(handle: Handler): Handler {
+function guarded(handle: ControlHandler): ControlHandler {
   return async (call) => {
     try {
       return await handle(call);

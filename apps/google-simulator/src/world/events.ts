@@ -1,4 +1,3 @@
-import { type Organisation } from '../content/organisation.js';
 import { type BlobRef } from '../store/blobs.js';
 import { type AdminEvent, effectOfAdmin } from './admin.js';
 import { type CalendarEvent, effectOfCalendars } from './calendar/events.js';
@@ -7,6 +6,7 @@ import { type ChannelEvent, effectOfChannels } from './channels/events.js';
 import { type DocsEvent, effectOfDocuments } from './docs/events.js';
 import { type DriveEvent, effectOfDrive } from './drive/events.js';
 import { effectOfUploads, type UploadEvent } from './uploads/events.js';
+import { type Organisation } from './organisation.js';
 import { effectOfPeople, type PeopleEvent } from './people/events.js';
 import { effectOfPubsub, type PubsubEvent } from './pubsub/events.js';
 
