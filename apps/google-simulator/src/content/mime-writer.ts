@@ -25,7 +25,7 @@ export function encodeHeader(text: string): string {
 }
 
 export function textEntity(subtype: 'plain' | 'html', text: string, encoding: Encoding): Entity {
-  const lines = text.replace(/\r?\n/g, CRLF);
+  const lines = /(?<!\r)\n/.test(text) ? text.replace(/\r?\n/g, CRLF) : text;
   return `Content-Type: text/${subtype}; charset="UTF-8"${CRLF}Content-Transfer-Encoding: ${encoding}${CRLF}${CRLF}${encode(lines, encoding)}`;
 }
 

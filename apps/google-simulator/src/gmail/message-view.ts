@@ -23,17 +23,28 @@ export function viewMessage(
     internalDate: String(message.internalDate),
     sizeEstimate: bytes.length,
   };
+  const snippet = knownSnippet(message, bytes);
   // The padding is Google's: strict readers refuse base64url without it.
-  if (format === 'raw') return { ...common, snippet: snippetOf(parseMime(bytes)), raw: paddedBase64url(bytes) };
-  const mime = parseMime(bytes);
-  const snippet = snippetOf(mime);
+  if (format === 'raw') return { ...common, snippet, raw: paddedBase64url(bytes) };
   if (format === 'minimal') return { ...common, snippet };
+  const mime = parseMime(bytes);
   if (format === 'full') return { ...common, snippet, payload: viewPart(mime, message.id, salt) };
   return {
     ...common,
     snippet,
     payload: { partId: '', mimeType: mime.mimeType, headers: chosen(mime.headers, metadataHeaders) },
   };
+}
+
+/** So many snippets are kept: a message never changes, and a client asks for it in several formats. */
+const MAX_SNIPPETS = 20_000;
+const snippets = new Map<StoredMessage['read'], string>();
+
+function knownSnippet({ read }: StoredMessage, bytes: Buffer): string {
+  const known = snippets.get(read) ?? snippetOf(parseMime(bytes));
+  if (snippets.size >= MAX_SNIPPETS) snippets.clear();
+  snippets.set(read, known);
+  return known;
 }
 
 /** `{id, threadId, labelIds}`: what writes answer and history shows. */
