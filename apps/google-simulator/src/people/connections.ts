@@ -4,20 +4,13 @@ import { fieldsAsked } from './contacts.js';
 import { readMask } from './masks.js';
 import { type PeopleHandler } from './people-call.js';
 import { viewContact } from './person-view.js';
-import { listing } from './sync.js';
+import { listing, type Order } from './sync.js';
 
-type Order = (a: Contact, b: Contact) => number;
-
-const byName =
-  (part: 'givenName' | 'familyName'): Order =>
-  (a, b) =>
-    textOf(a, part).localeCompare(textOf(b, part), 'vi');
-
-const ORDERS: Readonly<Record<string, Order>> = {
-  LAST_MODIFIED_ASCENDING: (a, b) => a.at - b.at,
-  LAST_MODIFIED_DESCENDING: (a, b) => b.at - a.at,
-  FIRST_NAME_ASCENDING: byName('givenName'),
-  LAST_NAME_ASCENDING: byName('familyName'),
+const ORDERS: Readonly<Record<string, Order<Contact>>> = {
+  LAST_MODIFIED_ASCENDING: { key: ({ at }) => at },
+  LAST_MODIFIED_DESCENDING: { key: ({ at }) => at, descending: true },
+  FIRST_NAME_ASCENDING: { key: (contact) => textOf(contact, 'givenName') },
+  LAST_NAME_ASCENDING: { key: (contact) => textOf(contact, 'familyName') },
 };
 
 export const connections: Readonly<Record<string, PeopleHandler>> = {

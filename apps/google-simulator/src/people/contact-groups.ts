@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GoogleError, invalidArgument, notFound } from '../http/google-error.js';
-import { WRITABLE_GROUPS } from '../world/people/address-book.js';
-import { type ContactGroup } from '../world/people/events.js';
+import { type Contact, type ContactGroup } from '../world/people/events.js';
 import { idOf, type OwnEvent, type PeopleCall, type PeopleHandler } from './people-call.js';
-import { tombstone } from './write-contact.js';
+import { checkJoinable, memberChanged, tombstone } from './write-contact.js';
 import { listing } from './sync.js';
 
 const FIELDS = ['clientData', 'groupType', 'memberCount', 'metadata', 'name'];
@@ -59,15 +58,16 @@ export const contactGroups: Readonly<Record<string, PeopleHandler>> = {
     const held = [...call.book.membersOf(group.id)]
       .map((id) => call.book.contact(id))
       .filter((found) => found !== undefined);
-    const gone = call.flag('deleteContacts') ? held.map((contact) => tombstone(call, contact)) : [];
-    call.note({ t: 'people.group', group: { ...group, deleted: true, at: Math.max(call.now, group.at + 1) } }, ...gone);
+    const left = call.flag('deleteContacts')
+      ? held.map((contact) => tombstone(call, contact))
+      : held.flatMap((contact) => leaving(call, contact, group));
+    call.note({ t: 'people.group', group: { ...group, deleted: true, at: Math.max(call.now, group.at + 1) } }, ...left);
     return {};
   },
   'people.contactGroups.members.modify': (call) => {
     const group = groupNamed(call);
-    if (group.type === 'SYSTEM_CONTACT_GROUP' && !WRITABLE_GROUPS.includes(group.id))
-      throw invalidArgument(`Contact group ${group.name} cannot be modified.`);
     const [add, remove] = [call.strings('resourceNamesToAdd'), call.strings('resourceNamesToRemove')];
+    if (add.length > 0) checkJoinable(group);
     if (add.length + remove.length > MAX_CHANGES) throw invalidArgument('At most 1000 resource names are allowed.');
     return modify(call, group, add, remove);
   },
@@ -81,11 +81,20 @@ function modify(call: PeopleCall, group: ContactGroup, add: readonly string[], r
   const ids = (names: readonly string[]): string[] =>
     names.filter((name) => isKnown(name) && !stuck.includes(name)).map((name) => idOf(name, 'people'));
   const event: OwnEvent = { t: 'people.members', group: group.id, add: ids(add), remove: ids(remove) };
-  if (event.add.length + event.remove.length > 0) call.note(event);
+  const moved = [...new Set([...event.add, ...event.remove])].map((id) => call.book.contact(id));
+  const touched = moved.filter((contact) => contact !== undefined).map((contact) => memberChanged(call, contact));
+  if (touched.length > 0) call.note(event, ...touched);
   return {
     ...(lost.length > 0 && { notFoundResourceNames: lost }),
     ...(stuck.length > 0 && { canNotRemoveLastContactGroupResourceNames: stuck }),
   };
+}
+
+/** A deleted group's contact that is in no other is in My Contacts: it always has one (which one: unverified). */
+function leaving(call: PeopleCall, contact: Contact, group: ContactGroup): OwnEvent[] {
+  const isAlone = call.book.groupsOf(contact.id).every((id) => id === group.id);
+  const kept: OwnEvent = { t: 'people.members', group: 'myContacts', add: [contact.id], remove: [] };
+  return [memberChanged(call, contact), ...(isAlone ? [kept] : [])];
 }
 
 function groupNamed(call: PeopleCall, name = call.param('resourceName')): ContactGroup {

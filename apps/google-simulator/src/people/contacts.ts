@@ -50,9 +50,10 @@ export const contacts: Readonly<Record<string, PeopleHandler>> = {
       readMask?: string;
     };
     bounded('contacts', asked.length, MAX_WRITE);
-    const mask = readMask('readMask', read);
+    const mask = maskIfAny(read);
     const made = asked.map(({ contactPerson = {} }) => newContact(call, contactPerson));
     call.note(...made.flatMap(({ events }) => events));
+    if (mask === undefined) return {};
     const createdPeople = made.map(({ contact }) =>
       responseOf(`people/${contact.id}`, viewContact(call.book, contact, mask)),
     );
@@ -71,12 +72,13 @@ export const contacts: Readonly<Record<string, PeopleHandler>> = {
     };
     const names = Object.entries(asked);
     bounded('contacts', names.length, MAX_WRITE);
-    const [mask, update] = [readMask('readMask', read), readMask('updateMask', updateMask, WRITABLE)];
+    const [mask, update] = [maskIfAny(read), readMask('updateMask', updateMask, WRITABLE)];
     // All are judged before one is written.
     const changed = names.map(
       ([name, body]) => [name, changedContact(call, call.contact(name), body, update)] as const,
     );
     call.note(...changed.flatMap(([, { events }]) => events));
+    if (mask === undefined) return {};
     const results = changed.map(
       ([name, { contact }]) => [name, responseOf(name, viewContact(call.book, contact, mask))] as const,
     );
@@ -101,9 +103,15 @@ function maskOr(text: string | undefined): Set<string> {
   return text === undefined ? new Set(READABLE) : readMask('personFields', text);
 }
 
+/** A batch without a mask writes and answers nothing (People reference). */
+function maskIfAny(text: string | undefined): Set<string> | undefined {
+  return text === undefined || text === '' ? undefined : readMask('readMask', text);
+}
+
 function personNamed(call: PeopleCall, name: string, mask: ReadonlySet<string>): PersonView | undefined {
   const account = call.accountNamed(name);
   if (account !== undefined) return viewAccount(account, mask, 'PROFILE');
+  call.requireContacts();
   const contact = call.book.contact(name.replace(/^people\//, ''));
   return contact && viewContact(call.book, contact, mask);
 }

@@ -10,9 +10,10 @@ export const directory: Readonly<Record<string, PeopleHandler>> = {
   'people.people.listDirectoryPeople': (call) => {
     const everybody = directoryOf(call);
     // People are only ever added: a token is how many were there.
-    const from = call.query('syncToken') ?? call.query('pageToken');
+    const from = call.query('pageToken') ?? call.query('syncToken');
     const start = from === undefined ? 0 : countIn(from);
-    return { ...page(call, everybody, start), ...(call.flag('requestSyncToken') && tokenOf(call, everybody, start)) };
+    const wantsToken = call.flag('requestSyncToken') || call.query('syncToken') !== undefined;
+    return { ...page(call, everybody, start), ...(wantsToken && tokenOf(call, everybody, start)) };
   },
 
   'people.people.searchDirectoryPeople': (call) => {

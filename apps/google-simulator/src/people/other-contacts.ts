@@ -2,6 +2,7 @@ import { invalidArgument, notFound } from '../http/google-error.js';
 import { headerOf, parseHeaders, splitHead } from '../mime/headers.js';
 import { type Contact } from '../world/people/events.js';
 import { OTHER_READABLE, readMask } from './masks.js';
+import { addressList } from './address-list.js';
 import { idOf, type OwnEvent, type PeopleCall, type PeopleHandler } from './people-call.js';
 import { viewContact, viewOther } from './person-view.js';
 import { listing } from './sync.js';
@@ -75,7 +76,5 @@ function addressesIn(contacts: Iterable<Contact>): string[] {
 function recipientsOf(raw: Buffer): [address: string, name: string][] {
   const headers = parseHeaders(splitHead(raw).head);
   const list = ['to', 'cc'].map((name) => headerOf(headers, name) ?? '').join(',');
-  return [...list.matchAll(/(?:"?([^"<>,]*?)"?\s*)?<?([^\s<>,"]+@[^\s<>,"]+)>?/g)].map(
-    ([, name = '', address = '']) => [address.toLowerCase(), name.trim()],
-  );
+  return addressList(list);
 }

@@ -7,6 +7,8 @@ import { type Contact, type PeopleEvent } from '../world/people/events.js';
 /** An event that this person's address book gets; its owner is added where it is recorded. */
 export type OwnEvent = PeopleEvent extends infer E ? (E extends PeopleEvent ? Omit<E, 'email'> : never) : never;
 
+const CONTACT_SCOPES = ['contacts', 'contacts.readonly'].map((name) => `https://www.googleapis.com/auth/${name}`);
+
 /** A call to somebody's contacts. */
 export class PeopleCall extends ApiCall {
   readonly book: AddressBook = this.bookOf();
@@ -22,6 +24,16 @@ export class PeopleCall extends ApiCall {
   accountNamed(resourceName: string): Account | undefined {
     if (resourceName === 'people/me') return this.account;
     return this.directory().find(({ sub }) => `people/${sub}` === resourceName);
+  }
+
+  /** Profiles may be read with the sign-in scopes, contacts not. @throws GoogleError 403 (its text is unverified) */
+  requireContacts(): void {
+    if (this.access.scopes.some((scope) => CONTACT_SCOPES.includes(scope))) return;
+    throw new GoogleError(
+      403,
+      'insufficientPermissions',
+      `Request requires one of the following scopes: [${CONTACT_SCOPES.join(', ')}].`,
+    );
   }
 
   /** Everybody of the person's Workspace domain; a consumer account is alone. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GoogleError, invalidArgument } from '../http/google-error.js';
-import { type ChangeLog } from '../world/change-log.js';
+import { type ChangeLog, type Row } from '../world/change-log.js';
 import { type PeopleCall } from './people-call.js';
 
 /** A sync token dies so long after the full sync that began the chain (People v1/contacts). */
@@ -39,6 +39,17 @@ interface Listing<T> {
 
 type Token = [kind: string, print: string, generation: number, version: number, since: number];
 
+/** By what a full list is sorted; rows of the same key in the order of their last change. */
+export interface Order<T> {
+  readonly key: (value: T) => Key;
+  readonly descending?: boolean;
+}
+
+type Key = string | number;
+
+/** Where a page ended, and what stood when the first page was given: a change between two pages hides no row and is told by the next sync. */
+type Page = [kind: string, print: string, key: Key, version: number, seen: number, since: number];
+
 /**
  * One page of a list that can be synced: all living rows, or what changed since a token.
  * `order` is that of a full list; what changed comes in the order of change.
@@ -48,26 +59,43 @@ export function listing<T extends Timed>(
   kind: string,
   log: ChangeLog<T>,
   size: number,
-  { order, alwaysToken = false }: { order?: ((a: T, b: T) => number) | undefined; alwaysToken?: boolean } = {},
+  { order, alwaysToken = false }: { order?: Order<T> | undefined; alwaysToken?: boolean } = {},
 ): Listing<T> {
   const before = call.query('syncToken');
   const point = before === undefined ? undefined : readToken(call, kind, log, before);
-  const seen = visible(log, call.now - call.book.delayMs);
-  const living = [...log.values()].filter(({ deleted }) => deleted !== true);
-  const changed = [...log.after(point?.version ?? 0)]
-    .filter(({ version }) => version <= seen)
-    .map(({ value }) => value);
-  const all = point === undefined ? (order === undefined ? living : living.sort(order)) : changed;
-  const start = startOf(call, kind);
-  const rows = all.slice(start, start + size);
-  const isLast = start + size >= all.length;
+  const page = pageOf(call, kind);
+  const seen = page?.[4] ?? visible(log, call.now - call.book.delayMs);
+  const since = page?.[5] ?? point?.since ?? call.now;
+  const living = [...log.after(0)].filter(({ value }) => value.deleted !== true);
+  const sorting = point === undefined ? order : undefined;
+  const keyOf = (row: Row<T>): Key => (sorting === undefined ? row.version : sorting.key(row.value));
+  const compare = byKey(sorting?.descending === true);
+  const all = point === undefined ? living : [...log.after(point.version)].filter(({ version }) => version <= seen);
+  const rest = all
+    .map((row): Placed<T> => [keyOf(row), row.version, row.value])
+    .sort(compare)
+    .filter((row) => page === undefined || compare(row, [page[2], page[3]]) > 0);
+  const rows = rest.slice(0, size);
+  const last = rows.at(-1);
+  const isLast = rest.length <= size || last === undefined;
   const wantsToken = alwaysToken || call.flag('requestSyncToken') || point !== undefined;
-  const token: Token = [kind, printOf(call), log.generation, seen, point?.since ?? call.now];
+  const token: Token = [kind, printOf(call), log.generation, seen, since];
   return {
-    rows,
+    rows: rows.map(([, , value]) => value),
     total: living.length,
-    ...(!isLast && { nextPageToken: encode([kind, printOf(call), start + size]) }),
+    ...(!isLast && { nextPageToken: encode([kind, printOf(call), last[0], last[1], seen, since] satisfies Page) }),
     ...(isLast && wantsToken && { nextSyncToken: encode(token) }),
+  };
+}
+
+type Placed<T> = [key: Key, version: number, value: T];
+
+function byKey(
+  descending: boolean,
+): (a: readonly [Key, number, ...unknown[]], b: readonly [Key, number, ...unknown[]]) => number {
+  return ([a, versionA], [b, versionB]) => {
+    const order = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'vi');
+    return (descending ? -order : order) || versionA - versionB;
   };
 }
 
@@ -90,13 +118,13 @@ function readToken(call: PeopleCall, kind: string, log: ChangeLog<Timed>, text: 
   return { version, since };
 }
 
-function startOf(call: PeopleCall, kind: string): number {
+function pageOf(call: PeopleCall, kind: string): Page | undefined {
   const token = call.query('pageToken');
-  if (token === undefined) return 0;
-  const [its, print, start] = decode(token, 'page token') as [string, string, number];
-  if (its !== kind || print !== printOf(call))
+  if (token === undefined) return undefined;
+  const page = decode(token, 'page token') as Page;
+  if (page[0] !== kind || page[1] !== printOf(call))
     throw invalidArgument('Page token does not match the request: all parameters must be those of the first call.');
-  return start;
+  return page;
 }
 
 function expired(): GoogleError {

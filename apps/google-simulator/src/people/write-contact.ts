@@ -1,5 +1,6 @@
 import { GoogleError, invalidArgument } from '../http/google-error.js';
-import { type Contact, type PersonFields } from '../world/people/events.js';
+import { WRITABLE_GROUPS } from '../world/people/address-book.js';
+import { type Contact, type ContactGroup, type PersonFields } from '../world/people/events.js';
 import { SINGLETONS, WRITABLE } from './masks.js';
 import { idOf, type OwnEvent, type PeopleCall } from './people-call.js';
 import { etagOf, named, sourceEtagOf } from './person-view.js';
@@ -14,7 +15,8 @@ export function newContact(call: PeopleCall, body: PersonBody): { contact: Conta
   const fields = fieldsOf(body, WRITABLE);
   const id = `c${String(call.world.random(8).readBigUInt64BE() >> 1n)}`;
   const contact = { id, fields, at: call.now };
-  const groups = membershipsOf(call, body) ?? [MY_CONTACTS];
+  const asked = membershipsOf(call, body) ?? [];
+  const groups = asked.length > 0 ? asked : [MY_CONTACTS];
   return { contact, events: [{ t: 'people.contact', contact }, ...groups.map((group) => joined(group, id))] };
 }
 
@@ -34,6 +36,17 @@ export function changedContact(
   const contact = { ...before, fields, at: Math.max(call.now, before.at + 1) };
   const moved = mask.has('memberships') ? regrouped(call, before.id, membershipsOf(call, body) ?? []) : [];
   return { contact, events: [{ t: 'people.contact', contact }, ...moved] };
+}
+
+/** A contact's groups are fields of it: its etag changes with them, and a sync tells of it. */
+export function memberChanged(call: PeopleCall, contact: Contact): OwnEvent {
+  return { t: 'people.contact', contact: { ...contact, at: Math.max(call.now, contact.at + 1) } };
+}
+
+/** @throws GoogleError 400 for a system group that is only there for old members (People reference, members.modify) */
+export function checkJoinable({ type, id, name }: ContactGroup): void {
+  if (type === 'SYSTEM_CONTACT_GROUP' && !WRITABLE_GROUPS.includes(id))
+    throw invalidArgument(`Contacts cannot be added to contact group ${name}.`);
 }
 
 /** What is kept of a deleted contact. */
@@ -65,7 +78,9 @@ function membershipsOf(call: PeopleCall, body: PersonBody): string[] | undefined
   );
   return names.map((name) => {
     const id = idOf(name, 'contactGroups');
-    if (call.book.group(id) === undefined) throw invalidArgument(`Contact group ${name} does not exist.`);
+    const group = call.book.group(id);
+    if (group === undefined) throw invalidArgument(`Contact group ${name} does not exist.`);
+    checkJoinable(group);
     return id;
   });
 }

@@ -6,10 +6,10 @@ interface Line {
   readonly value: string;
 }
 
-/** The persons of a vCard text (RFC 6350, and 3.0's FN, N, EMAIL, TEL, ORG, TITLE, NOTE, BDAY); other lines are passed over. */
+/** The persons of a vCard text (RFC 6350, 3.0, and 2.1 with its quoted-printable; FN, N, EMAIL, TEL, ORG, TITLE, NOTE, BDAY); other lines are passed over. */
 export function readVcf(text: string): PersonBody[] {
   // RFC 6350 3.2: a line that begins with white space goes on with the one before.
-  const lines = text
+  const lines = joinSoftBreaks(text)
     .replace(/\r?\n[ \t]/g, '')
     .split(/\r?\n/)
     .map(toLine)
@@ -25,7 +25,32 @@ export function readVcf(text: string): PersonBody[] {
 function toLine(text: string): Line | undefined {
   const [, name, parameters = '', value = ''] =
     /^(?:[\w-]+\.)?([\w-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)$/s.exec(text) ?? [];
-  return name === undefined ? undefined : { name: name.toUpperCase(), parameters: parameters.toLowerCase(), value };
+  if (name === undefined) return undefined;
+  const lower = parameters.toLowerCase();
+  return {
+    name: name.toUpperCase(),
+    parameters: lower,
+    value: QUOTED_PRINTABLE.test(lower) ? decodeQuotedPrintable(value) : value,
+  };
+}
+
+const QUOTED_PRINTABLE = /;(?:encoding=)?quoted-printable/i;
+
+/** vCard 2.1: a quoted-printable value goes on behind a `=` at the end of its line. */
+function joinSoftBreaks(text: string): string {
+  const lines: string[] = [];
+  let goesOn = false;
+  for (const line of text.split(/\r?\n/)) {
+    const whole: string = goesOn ? `${lines.pop() ?? ''}${line}` : line;
+    goesOn = whole.endsWith('=') && QUOTED_PRINTABLE.test(whole);
+    lines.push(goesOn ? whole.slice(0, -1) : whole);
+  }
+  return lines.join('\n');
+}
+
+/** The text is UTF-8, whatever its CHARSET says: older sets are not simulated. */
+function decodeQuotedPrintable(value: string): string {
+  return value.replace(/(?:=[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'));
 }
 
 function toPerson(card: readonly Line[]): PersonBody {
