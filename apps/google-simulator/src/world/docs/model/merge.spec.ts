@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { type DocsRequest, edited } from './batch.js';
 import { rebased } from './merge.js';
-import { BatchRefused } from './refused.js';
 import { assertWhole, insert, onString, remove, run, say, step, wild } from '../../../testing/document-edits.js';
 import { type DocumentModel, plainDocument } from './unit.js';
 
-/** Found with seed -619610502: an insertion of each side at one place, and a deletion that then would halve a character. */
+/** Found with seed -619610502: ours asks for the middle of a character, theirs writes right behind it. */
 const SAME_PLACE: [Parameters<typeof onString>[1][], Parameters<typeof onString>[1][]] = [
   [
     { isInsert: false, at: 1_235_251_175, length: 1, text: 'a' },
@@ -43,8 +42,7 @@ describe('edits for an older revision', () => {
     expect(rebased(base, splices, [remove(5, 8)])).toEqual([[]]);
   });
 
-  it('fit the newest revision whatever both sides did, save where both wrote at one place: then they may be refused', () => {
-    let refused = 0;
+  it('fit the newest revision whatever both sides did', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), fc.array(step, { maxLength: 8 }), (theirs, ours) => {
         const start = 'Kế hoạch 😀 plan\nabc';
@@ -59,16 +57,10 @@ describe('edits for an older revision', () => {
         const from = plainDocument(start);
         const { model, splices } = edited(from, play(theirs), () => 'x');
         const moved = rebased(from, splices, play(ours)).flat();
-        try {
-          assertWhole(edited(model, moved, () => 'y').model);
-        } catch (error) {
-          if (!(error instanceof BatchRefused)) throw error;
-          refused += 1;
-        }
+        assertWhole(edited(model, moved, () => 'y').model);
       }),
       { numRuns: 300, examples: [SAME_PLACE] },
     );
-    expect(refused).toBeLessThan(15);
   });
 
   it('are taken or refused, whatever both sides do to tables, lists and ranges', () => {

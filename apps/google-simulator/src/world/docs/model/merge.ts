@@ -19,12 +19,20 @@ export function rebased(
   const draft = new Draft(base, () => `base${String((count += 1))}`);
   let others: readonly Splice[] = since;
   return requests.map((request, index) => {
-    const moved = moveRequest(request, others);
     const before = draft.splices.length;
     apply(draft, request, index);
-    [others] = transformed(others, draft.splices.slice(before));
+    const own = draft.splices.slice(before);
+    const moved = moveRequest(landed(request, own), others);
+    [others] = transformed(others, own);
     return moved;
   });
+}
+
+/** What asks for the middle of a character goes behind it: that place is what others' text is compared with. */
+function landed(request: DocsRequest, [first]: readonly Splice[]): DocsRequest {
+  const [kind = '', body = {}] = Object.entries(request)[0] ?? [];
+  if (!('location' in body) || first === undefined) return request;
+  return { [kind]: { ...body, location: { ...(body.location as Indexes), index: first.at } } };
 }
 
 interface Indexes {
