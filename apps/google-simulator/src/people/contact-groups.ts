@@ -41,6 +41,7 @@ export const contactGroups: Readonly<Record<string, PeopleHandler>> = {
     const { contactGroup = {}, readGroupFields } = call.body as { contactGroup?: GroupBody; readGroupFields?: string };
     const id = call.world.random(8).toString('hex');
     const group = { id, type: 'USER_CONTACT_GROUP', ...settings(call, contactGroup), at: call.now } as const;
+    fieldsOf(readGroupFields);
     call.note({ t: 'people.group', group });
     return view(call, group, readGroupFields);
   },
@@ -50,6 +51,7 @@ export const contactGroups: Readonly<Record<string, PeopleHandler>> = {
     if (contactGroup.etag !== undefined && contactGroup.etag !== etagOf(before))
       throw new GoogleError(400, 'failedPrecondition', 'Request contactGroup.etag is different than the current one.');
     const group = { ...before, ...settings(call, contactGroup, before.id), at: Math.max(call.now, before.at + 1) };
+    fieldsOf(readGroupFields);
     call.note({ t: 'people.group', group });
     return view(call, group, readGroupFields);
   },
@@ -138,10 +140,16 @@ function members(call: PeopleCall, group: ContactGroup): object {
   return ids.length > 0 ? { memberResourceNames: ids.map((id) => `people/${id}`) } : {};
 }
 
-function view(call: PeopleCall, group: ContactGroup, fields = DEFAULT_FIELDS): object {
-  const asked = new Set(fields.split(',').map((field) => field.trim()));
+/** @throws GoogleError 400 for a field that groups do not have; writes ask before they write */
+function fieldsOf(mask = DEFAULT_FIELDS): Set<string> {
+  const asked = new Set(mask.split(',').map((field) => field.trim()));
   const unknown = [...asked].find((field) => !FIELDS.includes(field));
   if (unknown !== undefined) throw invalidArgument(`Invalid groupFields mask path: "${unknown}".`);
+  return asked;
+}
+
+function view(call: PeopleCall, group: ContactGroup, fields?: string): object {
+  const asked = fieldsOf(fields);
   const count = call.book.membersOf(group.id).size;
   const metadata = {
     ...(group.at > 0 && { updateTime: new Date(group.at).toISOString() }),

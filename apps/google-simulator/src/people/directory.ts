@@ -1,4 +1,5 @@
 import { GoogleError, invalidArgument } from '../http/google-error.js';
+import { domainOf } from '../oauth/account-rules.js';
 import { type Account } from '../world/events.js';
 import { readMask } from './masks.js';
 import { type PeopleCall, type PeopleHandler } from './people-call.js';
@@ -29,7 +30,7 @@ export const directory: Readonly<Record<string, PeopleHandler>> = {
 
 function directoryOf(call: PeopleCall): Account[] {
   if (!call.queries('sources').includes(PROFILES)) throw invalidArgument('sources is required.');
-  if (/@(gmail|googlemail)\.com$/.test(call.account.email))
+  if (domainOf(call.account.email) === undefined)
     throw new GoogleError(400, 'failedPrecondition', 'Must be a G Suite domain user.');
   return call.directory();
 }

@@ -1,4 +1,4 @@
-import { invalidArgument, notFound } from '../http/google-error.js';
+import { notFound } from '../http/google-error.js';
 import { headerOf, parseHeaders, splitHead } from '../mime/headers.js';
 import { type Contact } from '../world/people/events.js';
 import { OTHER_READABLE, readMask } from './masks.js';
@@ -29,13 +29,12 @@ export const otherContacts: Readonly<Record<string, PeopleHandler>> = {
     if (other === undefined || other.deleted === true) throw notFound();
     const { copyMask, readMask: read } = call.body as { copyMask?: string; readMask?: string };
     const copied = readMask('copyMask', copyMask, COPYABLE);
-    if (!copied.has('emailAddresses') && !copied.has('phoneNumbers') && !copied.has('names'))
-      throw invalidArgument('copyMask is required.');
+    const shown = readMask('readMask', read ?? 'names,emailAddresses,phoneNumbers,metadata');
     const fields = Object.fromEntries(Object.entries(other.fields).filter(([name]) => copied.has(name)));
     const { contact, events } = newContact(call, fields);
     const gone: OwnEvent = { t: 'people.other', contact: { ...other, fields: {}, at: call.now, deleted: true } };
     call.note(...events, gone);
-    return viewContact(call.book, contact, readMask('readMask', read ?? 'names,emailAddresses,phoneNumbers,metadata'));
+    return viewContact(call.book, contact, shown);
   },
 };
 
@@ -55,7 +54,7 @@ function harvest(call: PeopleCall): void {
   const events = [...found].map(([address, name]): OwnEvent => ({
     t: 'people.other',
     contact: {
-      id: `c${String(call.world.random(8).readBigUInt64BE() >> 1n)}`,
+      id: call.newContactId(),
       at: call.now,
       fields: {
         emailAddresses: [{ value: address }],

@@ -1,5 +1,6 @@
 import { ApiCall, type ApiHandler } from '../api/api-call.js';
 import { GoogleError, notFound } from '../http/google-error.js';
+import { domainOf } from '../oauth/account-rules.js';
 import { type Account } from '../world/events.js';
 import { type AddressBook } from '../world/people/address-book.js';
 import { type Contact, type PeopleEvent } from '../world/people/events.js';
@@ -38,8 +39,13 @@ export class PeopleCall extends ApiCall {
 
   /** Everybody of the person's Workspace domain; a consumer account is alone. */
   directory(): Account[] {
-    const domain = this.account.email.split('@')[1] ?? '';
-    return [...this.world.accounts.values()].filter(({ email }) => email.endsWith(`@${domain}`));
+    const domain = domainOf(this.account.email);
+    if (domain === undefined) return [this.account];
+    return [...this.world.accounts.values()].filter(({ email }) => domainOf(email) === domain);
+  }
+
+  newContactId(): string {
+    return `c${String(this.world.random(8).readBigUInt64BE() >> 1n)}`;
   }
 
   note(...events: readonly OwnEvent[]): void {

@@ -135,3 +135,21 @@ it('shows no contact to a token that may only read profiles', async () => {
   expect((await ask('GET', 'people/me?personFields=names')).status).toBe(200);
   expect((await ask('GET', `${resourceName}?personFields=names`)).status).toBe(403);
 });
+
+it('makes no group where the mask of the answer is refused', async () => {
+  const groups = async (): Promise<object> => ({ ...(await ask('GET', 'contactGroups')).body, nextSyncToken: '' });
+  const before = await groups();
+  const body = { contactGroup: { name: 'Đối tác' }, readGroupFields: 'shoeSize' };
+  expect((await ask('POST', 'contactGroups', body)).status).toBe(400);
+  expect(await groups()).toEqual(before);
+});
+
+it('shows the person of one consumer account to no other', async () => {
+  await simulator.close();
+  const [an, binh] = ['an@gmail.com', 'binh@gmail.com'];
+  simulator = await startTest({ accounts: [{ email: an }, { email: binh }] });
+  token = (await tokensFor(simulator, [`${AUTH}contacts`], an)).access_token;
+  const { sub } = simulator.world.account(binh)!;
+  expect((await ask('GET', `people/${sub}?personFields=names`)).status).toBe(404);
+  expect((await ask('GET', 'people/me?personFields=names')).status).toBe(200);
+});

@@ -13,11 +13,10 @@ const MY_CONTACTS = 'myContacts';
 /** The events of a new contact, and the contact. It belongs to My Contacts. */
 export function newContact(call: PeopleCall, body: PersonBody): { contact: Contact; events: OwnEvent[] } {
   const fields = fieldsOf(body, WRITABLE);
-  const id = `c${String(call.world.random(8).readBigUInt64BE() >> 1n)}`;
-  const contact = { id, fields, at: call.now };
+  const contact = { id: call.newContactId(), fields, at: call.now };
   const asked = membershipsOf(call, body) ?? [];
   const groups = asked.length > 0 ? asked : [MY_CONTACTS];
-  return { contact, events: [{ t: 'people.contact', contact }, ...groups.map((group) => joined(group, id))] };
+  return { contact, events: [{ t: 'people.contact', contact }, ...groups.map((group) => joined(group, contact.id))] };
 }
 
 /**
